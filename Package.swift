@@ -1,0 +1,45 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "concord",
+  products: [
+    .executable(name: "concord", targets: ["ConcordCLI"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  ],
+  targets: [
+    .target(name: "ConcordCore", dependencies: [crypto], swiftSettings: settings),
+    .target(name: "ConcordFormats", dependencies: ["ConcordCore"], swiftSettings: settings),
+    .target(name: "ConcordStore", dependencies: ["ConcordCore"], swiftSettings: settings),
+    .target(
+      name: "ConcordSQLite", dependencies: ["ConcordCore", "ConcordStore", grdb, grdbSQLite],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "ConcordCLI",
+      dependencies: [
+        "ConcordCore", "ConcordFormats", "ConcordStore", "ConcordSQLite", arguments,
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,338 @@
+/// The records as an operation would leave them, laid over the records as they are stored.
+///
+/// Reading sees the draft's own writes; the plan is the difference between the two. Violations are
+/// collected and thrown together (G-ATOM).
+package final class Draft {
+  package let context: Context
+  package let ids: any IDSource
+  let workspace: Workspace
+  /// The stored state of every record written so far; nil = it did not exist.
+  private var originals: [RecordKey: Record?] = [:]
+  /// The written records in the order of their first write.
+  private var written: [RecordKey] = []
+  private var causes: [FieldPlace: Cause] = [:]
+  private var recordCauses: [RecordKey: Cause] = [:]
+  private var decided: Set<FieldPlace> = []
+  private var touched: Set<RecordKey> = []
+  private var reads: [RecordKey: Int64] = [:]
+  private let tracksReads: Bool
+  private var violations: [Violation] = []
+  private(set) var warnings: [Warning] = []
+  private(set) var numbersDrawn: [DrawnNumber] = []
+  private(set) var bulkChanges: [BulkChange] = []
+  private(set) var main: RecordKey?
+  private(set) var undoOf: Int64 = 0
+
+  private struct FieldPlace: Hashable {
+    let key: RecordKey
+    let ordinal: Int
+  }
+
+  package init(
+    workspace: Workspace, context: Context, ids: any IDSource, tracksReads: Bool = false
+  ) {
+    self.workspace = workspace
+    self.context = context
+    self.ids = ids
+    self.tracksReads = tracksReads
+  }
+
+  // MARK: Reading
+
+  /// The record as it would be, or nil if there is none.
+  package func record(_ key: RecordKey) throws(ConcordError) -> Record? {
+    let record = try workspace.record(key)
+    note(key, record)
+    return record
+  }
+
+  /// The record as it would be; it is known to exist.
+  ///
+  /// - Throws: `E-NOTFOUND` when it does not.
+  package func existing(_ key: RecordKey) throws(ConcordError) -> Record {
+    guard let record = try record(key) else {
+      throw ConcordError(.notFound, key.entity.entity.caption, key.id.description, record: key)
+    }
+    return record
+  }
+
+  /// The record as it was before the operation; nil if it is new.
+  package func stored(_ key: RecordKey) throws(ConcordError) -> Record? {
+    if let original = originals[key] { return original }
+    return try record(key)
+  }
+
+  /// The records whose field has a value, as they would be.
+  package func records<W: FieldValue>(where key: Key<W>, is value: W) throws(ConcordError)
+    -> [Record]
+  {
+    try records(where: key.field, is: value.value)
+  }
+
+  package func records(where field: Field, is value: Value) throws(ConcordError) -> [Record] {
+    let keys = try workspace.lookup(field, value)
+    try workspace.load(field.entity, ids: keys.map(\.id))
+    var records: [Record] = []
+    records.reserveCapacity(keys.count)
+    for key in keys {
+      if let record = try record(key) { records.append(record) }
+    }
+    return records
+  }
+
+  /// The record with a business number or code, or nil.
+  package func find(_ entity: EntityKind, _ number: String) throws(ConcordError) -> Record? {
+    if number.isEmpty { return nil }
+    guard let field = entity.entity.keyFields.first else { return nil }
+    return try records(where: field, is: .text(number)).first
+  }
+
+  /// The record with a business number or code.
+  ///
+  /// - Throws: `E-NOTFOUND`.
+  package func require(_ entity: EntityKind, _ number: String) throws(ConcordError) -> Record {
+    guard let record = try find(entity, number) else {
+      throw ConcordError(.notFound, entity.entity.caption, number)
+    }
+    return record
+  }
+
+  /// All records of a small list or setup, by number.
+  package func all(_ entity: EntityKind) throws(ConcordError) -> [Record] {
+    let records = try workspace.all(entity)
+    for record in records { note(record.key, record) }
+    return records
+  }
+
+  /// Stored records that fit a query; the draft's own writes are not seen.
+  package func search(_ query: Query) throws(ConcordError) -> [Record] {
+    let found = try workspace.source.records(query)
+    workspace.adopt(found)
+    for record in found { note(record.key, record) }
+    return found
+  }
+
+  package func count(_ query: Query) throws(ConcordError) -> Int {
+    try workspace.source.count(query)
+  }
+
+  private func note(_ key: RecordKey, _ record: Record?) {
+    if tracksReads, key.entity != .numberSeriesLine, reads[key] == nil {
+      reads[key] = record?.version ?? 0
+    }
+  }
+
+  // MARK: Changing
+
+  package var isUndo: Bool { undoOf != 0 }
+
+  /// Inserts a new record and returns its key.
+  @discardableResult
+  package func insert(_ record: Record, cause: Cause) throws(ConcordError) -> RecordKey {
+    let before = originals[record.key] ?? workspace.loaded(record.key)
+    remember(record.key, before)
+    recordCauses[record.key] = cause
+    if let number = record.entity.keyFields.first, record.entity.keyFields.count == 1 {
+      for field in Entity.references(to: record.key.entity) {
+        workspace.knowEmpty(field, record[number])
+      }
+    }
+    workspace.replace(record.key, with: record)
+    return record.key
+  }
+
+  /// Writes a value; a value that is there already is no change.
+  package func set(_ key: RecordKey, _ field: Field, to value: Value, cause: Cause)
+    throws(ConcordError)
+  {
+    guard let record = try workspace.record(key) else { return }
+    if record.values[field.ordinal] == value { return }
+    remember(key, record)
+    causes[FieldPlace(key: key, ordinal: field.ordinal)] = cause
+    workspace.set(key, field.ordinal, value)
+  }
+
+  package func set<W: FieldValue>(_ key: RecordKey, _ field: Key<W>, to value: W, cause: Cause)
+    throws(ConcordError)
+  {
+    try set(key, field.field, to: value.value, cause: cause)
+  }
+
+  /// Says that the operation itself decides a field, so that no automatic rule may.
+  package func decide(_ key: RecordKey, _ field: Field) {
+    decided.insert(FieldPlace(key: key, ordinal: field.ordinal))
+  }
+
+  package func isDecided(_ key: RecordKey, _ field: Field) -> Bool {
+    decided.contains(FieldPlace(key: key, ordinal: field.ordinal))
+  }
+
+  package func delete(_ key: RecordKey, cause: Cause) throws(ConcordError) {
+    guard let record = try workspace.record(key) else { return }
+    remember(key, record)
+    recordCauses[key] = cause
+    workspace.replace(key, with: nil)
+  }
+
+  /// Stamps a record whose surroundings changed (G-STAMP).
+  package func touch(_ key: RecordKey) throws(ConcordError) {
+    guard let record = try workspace.record(key) else { return }
+    remember(key, record)
+    touched.insert(key)
+  }
+
+  package func change(_ bulk: BulkChange) { bulkChanges.append(bulk) }
+
+  package func draw(_ number: DrawnNumber) { numbersDrawn.append(number) }
+
+  /// Names the record that the operation is about.
+  package func setMain(_ key: RecordKey) { main = key }
+
+  package func setUndo(of operation: Int64) { undoOf = operation }
+
+  private func remember(_ key: RecordKey, _ stored: Record?) {
+    if originals[key] == nil {
+      originals[key] = .some(stored)
+      written.append(key)
+    }
+  }
+
+  // MARK: What changed
+
+  /// Whether a field differs from its stored value; every filled field of a new record does.
+  package func isChanged(_ key: RecordKey, _ field: Field) -> Bool {
+    guard let original = originals[key], let current = workspace.loaded(key) else { return false }
+    guard let original else { return true }
+    return original.values[field.ordinal] != current.values[field.ordinal]
+  }
+
+  package func isNew(_ key: RecordKey) -> Bool {
+    if let original = originals[key] { return original == nil }
+    return false
+  }
+
+  package func isWritten(_ key: RecordKey) -> Bool { originals[key] != nil }
+
+  /// The records written so far, in the order of their first write.
+  package var writtenKeys: [RecordKey] { written }
+
+  package func cause(_ key: RecordKey, _ field: Field) -> Cause {
+    causes[FieldPlace(key: key, ordinal: field.ordinal)] ?? recordCauses[key] ?? .direct
+  }
+
+  // MARK: Refusing and warning
+
+  package func refuse(_ violation: Violation) { violations.append(violation) }
+
+  package func refuse(
+    _ code: ErrorCode, _ arguments: String..., record: RecordKey? = nil, field: String = "",
+    candidates: [String] = []
+  ) {
+    violations.append(
+      Violation(code, arguments, record: record, field: field, candidates: candidates))
+  }
+
+  /// Throws everything refused so far.
+  package func throwRefusals() throws(ConcordError) {
+    if !violations.isEmpty { throw ConcordError(violations) }
+  }
+
+  package func warn(_ warning: Warning) {
+    if !warnings.contains(warning) { warnings.append(warning) }
+  }
+
+  // MARK: Ending
+
+  /// The plan: what differs from the stored records.
+  ///
+  /// - Throws: the violations collected so far.
+  package func plan(of operation: String) throws(ConcordError) -> Plan {
+    try throwRefusals()
+    var changes: [RecordChange] = []
+    for key in written {
+      if let change = change(of: key) { changes.append(change) }
+    }
+    if let main, let first = changes.firstIndex(where: { $0.key == main }), first > 0 {
+      changes.insert(changes.remove(at: first), at: 0)
+    }
+    if changes.count > Limits.recordsPerOperation {
+      throw ConcordError(
+        .tooLarge, String(changes.count), String(Limits.recordsPerOperation))
+    }
+    let mainNumber = main.flatMap { workspace.loaded($0) ?? (originals[$0] ?? nil) }?.number
+    return Plan(
+      operation: operation, main: main, mainNumber: mainNumber ?? "", changes: changes,
+      bulkChanges: bulkChanges, warnings: warnings, numbersDrawn: numbersDrawn, undoOf: undoOf,
+      reads: reads)
+  }
+
+  private func change(of key: RecordKey) -> RecordChange? {
+    let before = originals[key] ?? nil
+    let after = workspace.loaded(key)
+    let cause = recordCauses[key] ?? .direct
+    switch (before, after) {
+    case (nil, nil): return nil
+    case (nil, .some):
+      return RecordChange(key: key, kind: .inserted, before: nil, after: after, cause: cause)
+    case (.some, nil):
+      return RecordChange(key: key, kind: .deleted, before: before, after: nil, cause: cause)
+    case (.some(let old), .some(let new)):
+      var fields: [FieldChange] = []
+      for field in key.entity.entity.fields
+      where old.values[field.ordinal] != new.values[field.ordinal] {
+        fields.append(
+          FieldChange(
+            field: field, old: old.values[field.ordinal], new: new.values[field.ordinal],
+            cause: self.cause(key, field)))
+      }
+      if fields.isEmpty && !touched.contains(key) { return nil }
+      return RecordChange(
+        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade)
+    }
+  }
+
+  /// Puts the workspace back to the stored state; for previews and refusals.
+  package func discard() {
+    for key in written.reversed() { workspace.replace(key, with: originals[key] ?? nil) }
+    originals = [:]
+    written = []
+  }
+
+  /// Renews version and stamps in the workspace after the plan was written.
+  package func settle(_ plan: Plan, at: String, by: String) {
+    for change in plan.changes {
+      guard let after = change.after else { continue }
+      guard change.growsVersion else { continue }
+      workspace.stamp(
+        change.key, version: (change.before?.version ?? 0) + 1, at: at, by: by,
+        created: change.before == nil)
+      _ = after
+    }
+    if !plan.bulkChanges.isEmpty { workspace.forgetEverything() }
+  }
+}
+
+extension RecordChange {
+  /// Whether the change counts as one: recalculating the indicator alone does not (I-5).
+  package var growsVersion: Bool {
+    guard case .modified(let fields) = kind else { return true }
+    return fields.isEmpty || fields.contains { $0.field.isTracked }
+  }
+}
+
+extension Entity {
+  private static let referencesByEntity: [[Field]] = {
+    var result = [[Field]](repeating: [], count: EntityKind.allCases.count)
+    for entity in all {
+      for field in entity.referenceFields {
+        if let reference = field.reference { result[reference.rawValue].append(field) }
+      }
+    }
+    return result
+  }()
+
+  /// The fields of all entities that refer to records of an entity.
+  package static func references(to kind: EntityKind) -> [Field] {
+    referencesByEntity[kind.rawValue]
+  }
+}

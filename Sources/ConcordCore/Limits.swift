@@ -1,0 +1,25 @@
+/// Everything that a caller can make large has a limit here.
+package enum Limits {
+  /// Records that one operation may change (`E-TOOLARGE`, decision 6).
+  package static let recordsPerOperation = 20_000
+  /// Operations in one commit of a batch.
+  package static let operationsPerCommit = 500
+  /// Milliseconds that a commit of a batch gathers operations.
+  package static let commitMilliseconds = 50
+  /// Selected records above which a batch asks for confirmation (B-3).
+  package static let largeBatch = 100
+  /// Candidates attached to a violation or warning.
+  package static let candidates = 20
+  /// Bytes of an image.
+  package static let imageBytes = 5 * 1024 * 1024
+  /// Records shown of a bulk change in a preview.
+  package static let bulkPreview = 100
+  /// Hours for which a preview token is valid (API-DRY-4).
+  package static let previewTokenHours = 24
+  /// Bytes of a CSV cell (LIM-4).
+  package static let csvCellBytes = 1024 * 1024
+  /// Columns of a CSV file (LIM-4).
+  package static let csvColumns = 200
+  /// Rows of a CSV file (LIM-4).
+  package static let csvRows = 1_000_000
+}
