@@ -80,6 +80,18 @@ enum PrimaryContacts {
     try accept(contact, on: key, draft)
   }
 
+  /// Links an unlinked record through the primary contact that it has already (B-5, L-NEW-5).
+  static func restore(_ record: Record, choice: MasterChoice, _ draft: Draft)
+    throws(ConcordError)
+  {
+    guard let kind = Kind(record.key.entity), let primary = kind.definition.primaryContact else {
+      return
+    }
+    let contact = try draft.require(.contact, record[primary])
+    try relate(contact, to: record, kind, choice, draft)
+    try accept(contact, on: record.key, draft)
+  }
+
   /// P-1, P-6: whether a contact may be primary contact over a link.
   static func isRelated(_ contact: Record, _ record: Record, to link: Link) -> Bool {
     if contact.number == link.contactNumber { return true }
