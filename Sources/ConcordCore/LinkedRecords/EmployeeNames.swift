@@ -22,7 +22,8 @@ enum EmployeeNames {
   private static func nameSalesperson(_ employee: Record, _ draft: Draft) throws(ConcordError) {
     let fields = Employee.nameParts.map(\.field) + [Employee.salesperson.field]
     guard fields.contains(where: { draft.isChanged(employee.key, $0) }),
-      let salesperson = try draft.find(.salesperson, employee[Employee.salesperson])
+      let salesperson = try draft.find(.salesperson, employee[Employee.salesperson]),
+      !draft.isDecided(salesperson.key, CodeList.salespersonName.field)
     else { return }
     let name = String(
       String.UnicodeScalarView(Employee.fullName(of: employee).unicodeScalars.prefix(50)))

@@ -32,11 +32,16 @@ struct Linking {
   }
 
   /// Writes the winner's value to the loser's side and lets the result flow on (C-LINK-7 to -9).
-  func equalise(_ contact: Record, _ link: Link, _ record: Record) throws(ConcordError) {
+  ///
+  /// - Parameter policyName: only the rows of the map under this policy; nil = all.
+  func equalise(
+    _ contact: Record, _ link: Link, _ record: Record, only policyName: String? = nil
+  ) throws(ConcordError) {
     let view = try LinkPolicyView(link.kind, link, draft)
     let comparison = try Comparison(
       contact: contact, record: record, link: view, choice: choice)
-    for difference in comparison.differences {
+    for difference in comparison.differences
+    where policyName == nil || difference.row.policyName == policyName {
       guard let field = difference.row.counterpart(link.kind) else { continue }
       let sides = (contact: contact.key, record: record.key)
       if difference.row.contact == Contact.searchName.field, difference.winner != .neither {
