@@ -38,6 +38,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "ConcordCoreTests", dependencies: ["ConcordCore"], swiftSettings: settings),
+    .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
       swiftSettings: settings),
   ],
