@@ -37,7 +37,9 @@ let package = Package(
       dependencies: [
         "ConcordCore", "ConcordFormats", "ConcordStore", "ConcordSQLite", arguments,
       ],
-      swiftSettings: settings),
+      resources: [.embedInCode("Demo")], swiftSettings: settings),
+    .testTarget(
+      name: "ConcordCoreTests", dependencies: ["ConcordCore"], swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
       swiftSettings: settings),

@@ -121,6 +121,10 @@ package struct Plan: Sendable {
   package let numbersDrawn: [DrawnNumber]
   /// The operation that this one undoes; 0 = none.
   package let undoOf: Int64
+  /// Whether the indicators of all contacts are recalculated by one statement (MS-2).
+  package let recalculatesIndicators: Bool
+  /// Why a batch left the record alone; nil = it did not.
+  package let skipped: SkipReason?
   /// Records read or written with the versions they were read at, for the preview token (D-40).
   package let reads: [RecordKey: Int64]
 

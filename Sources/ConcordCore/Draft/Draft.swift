@@ -22,6 +22,8 @@ package final class Draft {
   private(set) var bulkChanges: [BulkChange] = []
   private(set) var main: RecordKey?
   private(set) var undoOf: Int64 = 0
+  private(set) var skipped: SkipReason?
+  private(set) var recalculatesIndicators = false
 
   private struct FieldPlace: Hashable {
     let key: RecordKey
@@ -124,8 +126,6 @@ package final class Draft {
 
   // MARK: Changing
 
-  package var isUndo: Bool { undoOf != 0 }
-
   /// Inserts a new record and returns its key.
   @discardableResult
   package func insert(_ record: Record, cause: Cause) throws(ConcordError) -> RecordKey {
@@ -183,10 +183,16 @@ package final class Draft {
 
   package func change(_ bulk: BulkChange) { bulkChanges.append(bulk) }
 
+  /// Recalculates the indicator of every contact with one statement (MS-2).
+  package func recalculateIndicators() { recalculatesIndicators = true }
+
   package func draw(_ number: DrawnNumber) { numbersDrawn.append(number) }
 
   /// Names the record that the operation is about.
   package func setMain(_ key: RecordKey) { main = key }
+
+  /// Says why a batch leaves the record alone.
+  package func skip(_ reason: SkipReason) { skipped = reason }
 
   package func setUndo(of operation: Int64) { undoOf = operation }
 
@@ -263,7 +269,7 @@ package final class Draft {
     return Plan(
       operation: operation, main: main, mainNumber: mainNumber ?? "", changes: changes,
       bulkChanges: bulkChanges, warnings: warnings, numbersDrawn: numbersDrawn, undoOf: undoOf,
-      reads: reads)
+      recalculatesIndicators: recalculatesIndicators, skipped: skipped, reads: reads)
   }
 
   private func change(of key: RecordKey) -> RecordChange? {
@@ -301,14 +307,12 @@ package final class Draft {
   /// Renews version and stamps in the workspace after the plan was written.
   package func settle(_ plan: Plan, at: String, by: String) {
     for change in plan.changes {
-      guard let after = change.after else { continue }
-      guard change.growsVersion else { continue }
+      guard change.after != nil, change.growsVersion else { continue }
       workspace.stamp(
         change.key, version: (change.before?.version ?? 0) + 1, at: at, by: by,
         created: change.before == nil)
-      _ = after
     }
-    if !plan.bulkChanges.isEmpty { workspace.forgetEverything() }
+    if !plan.bulkChanges.isEmpty || plan.recalculatesIndicators { workspace.forgetEverything() }
   }
 }
 

@@ -182,7 +182,7 @@ extension ErrorCode {
     case .nsRelated: "Number series {Other} is not related to {Code}."
     case .nsFormat: "{Field} must have the same pattern as {Other field}."
     case .nsDigits: "{Field} needs at least one digit so that it can be counted up."
-    case .nsLen: "The number after {No.} would be longer than 20 characters."
+    case .nsLen: "{Sentence}"
     case .nsWarn: "Warning No. needs an Ending No."
     case .undo: "Operation {n} cannot be undone: {Entity} {No.} {Field} was changed again by operation {m}."
     case .confirm: "{Question}"

@@ -3,7 +3,7 @@ internal import Foundation
 /// Reads stored records; implemented over a database connection and over a dictionary.
 ///
 /// Every method sees the state of one snapshot or of the running transaction.
-package protocol RecordSource: AnyObject {
+package protocol RecordSource: JournalReader {
   /// The records with these ids, in any order; missing ones are left out.
   func records(_ entity: EntityKind, ids: [RecordID]) throws(ConcordError) -> [Record]
   func records(_ query: Query) throws(ConcordError) -> [Record]

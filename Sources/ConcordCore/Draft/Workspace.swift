@@ -15,12 +15,14 @@ package final class Workspace {
   private var lookups: [[Lookup: [RecordKey]]]
   /// Per entity: the fields for which look-ups exist.
   private var lookupFields: [Set<Int>]
-  private var wholeLists: Set<EntityKind> = []
+  /// Per entity: the keys of all its records, once they were all read.
+  private var wholeLists: [Set<RecordKey>?]
 
   package init(source: any RecordSource) {
     self.source = source
     lookups = Array(repeating: [:], count: EntityKind.allCases.count)
     lookupFields = Array(repeating: [], count: EntityKind.allCases.count)
+    wholeLists = Array(repeating: nil, count: EntityKind.allCases.count)
   }
 
   // MARK: Reading
@@ -88,12 +90,17 @@ package final class Workspace {
 
   /// All records of a small list or setup, by number.
   func all(_ entity: EntityKind) throws(ConcordError) -> [Record] {
-    if !wholeLists.contains(entity) {
-      adopt(try source.records(Query(entity, order: entity.entity.keyFields)))
-      wholeLists.insert(entity)
+    if wholeLists[entity.rawValue] == nil {
+      let stored = try source.records(Query(entity))
+      adopt(stored)
+      wholeLists[entity.rawValue] = Set(
+        stored.map(\.key).filter { records[$0] != nil }
+          + records.keys.filter { $0.entity == entity })
     }
-    return records.values.filter { $0.key.entity == entity }
-      .sorted { ($0.number, $0.key.id) < ($1.number, $1.key.id) }
+    let keys = wholeLists[entity.rawValue] ?? []
+    let list = keys.compactMap { records[$0] }
+    if list.count < 2 { return list }
+    return list.sorted { ($0.number, $0.key.id) < ($1.number, $1.key.id) }
   }
 
   private func adopt(_ record: Record) {
@@ -121,7 +128,13 @@ package final class Workspace {
       if oldValue != newValue { move(key, field: ordinal, from: oldValue, to: newValue) }
     }
     records[key] = record
-    if record == nil { absent.insert(key) } else { absent.remove(key) }
+    if record == nil {
+      absent.insert(key)
+      wholeLists[key.entity.rawValue]?.remove(key)
+    } else {
+      absent.remove(key)
+      wholeLists[key.entity.rawValue]?.insert(key)
+    }
   }
 
   /// Changes one value of a loaded record.
@@ -159,7 +172,7 @@ package final class Workspace {
     for index in lookups.indices {
       lookups[index] = [:]
       lookupFields[index] = []
+      wholeLists[index] = nil
     }
-    wholeLists = []
   }
 }

@@ -45,6 +45,9 @@ package enum CodeList {
       .text("format", "Format", 20).required(),
     ])
 
+  package static let vatFormatCountry = vatRegistrationFormat.key("country")
+  package static let vatFormat = vatRegistrationFormat.key("format")
+
   static let postCode = Entity(
     .postCode, "post_code", set: "postCodes", caption: "Post Code", key: ["code", "city"],
     [
@@ -55,6 +58,12 @@ package enum CodeList {
       .text("county", "County", 30),
       .text("timeZone", "Time Zone", 180).checked(.timeZone),
     ])
+
+  package static let postCodeCode = postCode.key("code")
+  package static let postCodeCity = postCode.key("city")
+  package static let postCodeSearchCity = postCode.key("searchCity")
+  package static let postCodeCountry = postCode.key("country")
+  package static let postCodeCounty = postCode.key("county")
 
   static let salesperson = Entity.codeList(
     .salesperson, "salesperson_purchaser", set: "salespeoplePurchasers",
@@ -71,6 +80,10 @@ package enum CodeList {
       .picture,
     ])
 
+  package static let salespersonName = salesperson.key("displayName")
+  package static let salespersonPrivacyBlocked = salesperson.key("privacyBlocked", as: Bool.self)
+  package static let salespersonBlocked = salesperson.key("blocked", as: Bool.self)
+
   static let userSetup = Entity(
     .userSetup, "user_setup", set: "userSetups", caption: "User Setup", key: ["userId"],
     [
@@ -80,6 +93,8 @@ package enum CodeList {
       .text("loginEmail", "Login E-Mail", 80).checked(.email),
       .text("timeZone", "Time Zone", 180).checked(.timeZone),
     ])
+
+  package static let userSalesperson = userSetup.key("salespersonCode")
 
   static let territory = Entity.codeList(
     .territory, "territory", set: "territories", caption: "Territory", nameCaption: "Name",
@@ -120,6 +135,9 @@ package enum CodeList {
         .refers(to: .paymentTerms),
     ])
 
+  package static let directDebit = paymentMethod.key("directDebit", as: Bool.self)
+  package static let directDebitTerms = paymentMethod.key("directDebitPaymentTermsCode")
+
   static let generalBusinessPostingGroup = Entity.codeList(
     .generalBusinessPostingGroup, "general_business_posting_group",
     set: "generalBusinessPostingGroups", caption: "Gen. Business Posting Group", codeLength: 20,
@@ -128,6 +146,11 @@ package enum CodeList {
         .refers(to: .taxBusinessPostingGroup),
       .flag("autoInsertDefault", "Auto Insert Default"),
     ])
+
+  package static let autoInsertDefault =
+    generalBusinessPostingGroup.key("autoInsertDefault", as: Bool.self)
+  package static let defaultVATGroup =
+    generalBusinessPostingGroup.key("defaultTaxBusinessPostingGroupCode")
 
   /// The lists that have nothing but a code and a description.
   static func plain(_ kind: EntityKind, _ set: String, _ caption: String, _ length: Int = 10)

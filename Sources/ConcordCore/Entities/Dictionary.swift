@@ -8,12 +8,11 @@ extension Entity {
     case .bankAccount: BankAccount.entity
     case .employee: Employee.entity
     case .contactBusinessRelation: ContactBusinessRelation.entity
-    case .linkSyncPolicy: LinkSyncPolicy.entity
     case .businessRelation: BusinessRelation.entity
     case .syncPolicy: SyncPolicy.entity
     case .marketingSetup: MarketingSetup.entity
     case .concordSetup: ConcordSetup.entity
-    case .numberSeries: NumberSeriesFields.entity
+    case .numberSeries: NumberSeries.entity
     case .numberSeriesLine: NumberSeriesLine.entity
     case .numberSeriesRelationship: NumberSeriesRelationship.entity
     case .customerTemplate: Template.customer

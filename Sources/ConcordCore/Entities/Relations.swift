@@ -19,28 +19,15 @@ package enum ContactBusinessRelation {
         .onCreation().required(),
       .option("linkToTable", "Link to Table", Kind.optionNames).readOnly(),
       .code("linkedNumber", "Linked No.", 20).readOnly(),
+      .text("policies", "Field Policies", 2000).readOnly(),
     ])
 
   package static let contactNumber = entity.key("contactNumber")
   package static let code = entity.key("businessRelationCode")
   package static let kind = entity.key("linkToTable")
   package static let linkedNumber = entity.key("linkedNumber")
-}
-
-/// The policy of one link for one row of the field map; no row = the kind's policy (POL-1).
-package enum LinkSyncPolicy {
-  static let entity = Entity(
-    .linkSyncPolicy, "link_sync_policy", set: "linkSyncPolicies", caption: "Link Policy",
-    key: ["relationId", "field"],
-    [
-      .text("relationId", "Relation Id", 36).onCreation(),
-      .text("field", "Field", 50).onCreation(),
-      .option("policy", "Policy", [""] + FieldPolicy.allCases.map(\.rawValue)),
-    ])
-
-  package static let relation = entity.key("relationId")
-  package static let field = entity.key("field")
-  package static let policy = entity.key("policy")
+  /// The policies of this link that differ from its kind's: `phoneNumber=Independent;…` (POL-1).
+  package static let policies = entity.key("policies")
 }
 
 /// The policy of a kind for one row of the field map; no row = `Both` (POL-1).

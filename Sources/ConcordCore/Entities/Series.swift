@@ -1,5 +1,5 @@
 /// A named generator of record numbers (2.9).
-package enum NumberSeriesFields {
+package enum NumberSeries {
   static let entity = Entity(
     .numberSeries, "number_series", set: "numberSeries", caption: "No. Series", key: ["code"],
     [

@@ -6,7 +6,6 @@ package enum EntityKind: Int, CaseIterable, Sendable, Hashable {
   case bankAccount
   case employee
   case contactBusinessRelation
-  case linkSyncPolicy
   case businessRelation
   case syncPolicy
   case marketingSetup

@@ -47,4 +47,9 @@ package enum Template {
 
   /// The fields of a template that describe the template and are never written to a record (T-4).
   static let ownFields: Set<String> = ["code", "displayName", "numberSeriesCode", "contactType"]
+
+  /// The kind whose templates an entity holds, or nil.
+  package static func kind(of entity: EntityKind) -> Kind? {
+    Kind.allCases.first { $0.definition.template == entity }
+  }
 }

@@ -1,0 +1,134 @@
+/// Making a pair: the row, the equal values, and everything that follows (4.15, R-rules).
+struct Linking {
+  let draft: Draft
+  let choice: MasterChoice
+
+  /// Links a contact to a record of a kind (C-LINK-3 to C-LINK-11).
+  func link(_ contact: Record, _ kind: Kind, _ record: Record) throws(ConcordError) {
+    try checkRecord(kind, record)
+    try draft.insertLink(contact, kind, record)  // C-LINK-6
+    guard let link = try draft.link(of: record) else { return }
+    try draft.refuseSecondLeaders(contact, gaining: link)
+    try equalise(contact, link, record)
+    if let company = try draft.record(contact.key) {
+      try PrimaryContacts.checkAfterLinking(record.key, to: company, draft)  // C-LINK-10
+    }
+    try draft.touch(contact.key)  // C-LINK-11
+    try draft.touch(record.key)
+    try Indicator.recalculate(contact.key, draft)
+  }
+
+  /// C-LINK-3, C-LINK-4.
+  private func checkRecord(_ kind: Kind, _ record: Record) throws(ConcordError) {
+    if let other = try draft.link(of: record) {
+      draft.refuse(
+        .linkedOther, kind.rawValue, record.number, other.contactNumber, record: record.key)
+    }
+    if let flag = kind.definition.privacyBlocked, record[flag] {
+      draft.refuse(
+        .privacy, kind.rawValue, record.number, record.displayName, record: record.key)
+    }
+    try draft.throwRefusals()
+  }
+
+  /// Writes the winner's value to the loser's side and lets the result flow on (C-LINK-7 to -9).
+  ///
+  /// - Parameter policyName: only the rows of the map under this policy; nil = all.
+  func equalise(
+    _ contact: Record, _ link: Link, _ record: Record, only policyName: String? = nil
+  ) throws(ConcordError) {
+    let view = try LinkPolicyView(link.kind, link, draft)
+    let comparison = try Comparison(
+      contact: contact, record: record, link: view, choice: choice)
+    for difference in comparison.differences
+    where policyName == nil || difference.row.policyName == policyName {
+      guard let field = difference.row.counterpart(link.kind) else { continue }
+      let sides = (contact: contact.key, record: record.key)
+      if difference.row.contact == Contact.searchName.field, difference.winner != .neither {
+        draft.decide(sides.contact, difference.row.contact)
+        draft.decide(sides.record, field)
+      }
+      switch difference.winner {
+      case .neither: continue
+      case .contact:
+        try draft.set(
+          sides.record, field, to: difference.result, cause: .synchronised(contact.title))
+      case .linked:
+        try draft.set(
+          sides.contact, difference.row.contact, to: difference.result,
+          cause: .synchronised(record.title))
+      case .value:
+        try writeExplicit(difference, field, sides)
+      }
+    }
+    try RecordRules.apply(to: record.key, draft)
+    try Propagation(draft: draft).contactChanged(contact.key)
+  }
+
+  /// An explicit value passes the V-rules and goes to both sides (D-41).
+  private func writeExplicit(
+    _ difference: Difference, _ field: Field, _ sides: (contact: RecordKey, record: RecordKey)
+  ) throws(ConcordError) {
+    let contact = try draft.existing(sides.contact)
+    var entries = Entries(.contact)
+    entries[difference.row.contact] = difference.result
+    let checked = try draft.checked(entries, on: contact, isNew: true)
+    guard let value = checked[difference.row.contact] else { return }
+    try draft.set(sides.contact, difference.row.contact, to: value, cause: .direct)
+    try draft.set(sides.record, field, to: value, cause: .direct)
+    try FieldRules.apply(entries, to: sides.contact, draft)
+  }
+}
+
+/// Links a contact with an existing customer, vendor, bank account or employee (C-LINK).
+///
+/// - Changes: the relation row; the fields of the losing side; what follows by SYNC-3 and SYNC-4.
+/// - Violations, in this order: `E-NOTFOUND`, C-EFF, `E-REQUIRED`, `E-LINKEDOTHER`, `E-PRIVACY`,
+///   `E-LEADERS`, V-rules of explicit values, `E-BANKCURR`.
+package struct LinkContact: Operation {
+  package static let name = "C-LINK"
+  package let contact: String
+  package let kind: Kind
+  package let linkedNumber: String
+  package let choice: MasterChoice
+
+  package init(
+    contact: String, kind: Kind, linkedNumber: String, choice: MasterChoice = MasterChoice()
+  ) {
+    self.contact = contact
+    self.kind = kind
+    self.linkedNumber = linkedNumber
+    self.choice = choice
+  }
+
+  package func plan(_ draft: Draft) throws(ConcordError) {
+    let start = try draft.require(.contact, contact)
+    let effective = try EffectiveContact.resolve(start, kind, draft)
+    guard !linkedNumber.isEmpty else {  // C-LINK-2
+      throw ConcordError(
+        .required, ContactBusinessRelation.linkedNumber.field.caption, "Contact", start.number,
+        field: "number")
+    }
+    let record = try draft.require(kind.entity, linkedNumber)
+    draft.setMain(record.key)
+    try Linking(draft: draft, choice: choice).link(effective, kind, record)
+  }
+}
+
+/// The comparison that precedes a link; plans nothing (C-LINK-5).
+package enum LinkComparison {
+  /// Compares the effective contact with a record.
+  ///
+  /// - Throws: what linking them would throw before values are compared.
+  package static func make(
+    contact: String, kind: Kind, linkedNumber: String, choice: MasterChoice, _ draft: Draft
+  ) throws(ConcordError) -> (contact: Record, record: Record, comparison: Comparison) {
+    let start = try draft.require(.contact, contact)
+    let effective = try EffectiveContact.resolve(start, kind, draft)
+    let record = try draft.require(kind.entity, linkedNumber)
+    let comparison = try Comparison(
+      contact: effective, record: record, link: LinkPolicyView(kind, nil, draft),
+      choice: choice)
+    return (effective, record, comparison)
+  }
+}
