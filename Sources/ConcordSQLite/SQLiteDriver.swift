@@ -68,7 +68,7 @@ package final class SQLiteDriver: SQLDriver {
     }
   }
 
-  private static func prepareFile(_ path: String, _ opening: Opening) throws(ConcordError) {
+  static func prepareFile(_ path: String, _ opening: Opening) throws(ConcordError) {
     if FileManager.default.fileExists(atPath: path) { return }
     guard opening == .creating else { throw ConcordError(.database, "the file does not exist") }
     let isCreated = FileManager.default.createFile(
@@ -122,6 +122,8 @@ package final class SQLiteDriver: SQLDriver {
       }
     }
   }
+
+  @discardableResult
 
   package func write<Result: Sendable>(
     _ company: CompanyID?,

@@ -5,7 +5,7 @@ internal import GRDB
 func translate(_ error: any Error) -> ConcordError {
   if let error = error as? ConcordError { return error }
   guard let error = error as? DatabaseError else {
-    return ConcordError(.database, "it was closed")
+    return ConcordError(.database, "a file cannot be read or written")
   }
   return translate(code: error.resultCode.rawValue)
 }

@@ -26,11 +26,7 @@ final class TestStore: Sendable {
     company = try await store.createCompany("Test")
   }
 
-  deinit {
-    for suffix in ["", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: path + suffix)
-    }
-  }
+  deinit { removeDatabase(path) }
 
   var context: Context { Context(user: "ANNA", channel: .cli, client: "test", reason: "why") }
 
@@ -49,9 +45,9 @@ final class TestStore: Sendable {
     }
   }
 
-  func entries(ofOperation number: Int64) async throws -> [EntryRow] {
+  func entries(ofOperation number: Int64) async throws -> [JournalEntry] {
     try await store.read(company.key) { reader throws(ConcordError) in
-      try reader.entries(ofOperation: number)
+      try reader.records.entries(of: number)
     }
   }
 
@@ -59,33 +55,26 @@ final class TestStore: Sendable {
     try await store.read(company.key) { reader throws(ConcordError) in try reader.head() }
   }
 
-  /// Everything the company stores, as text: two states are equal when these are.
+  /// Everything the database holds, as text: two states are equal when these are.
   func dump() async throws -> [String] {
-    let company = company.key
-    return try await driver.read { transaction throws(ConcordError) in
-      var lines: [String] = []
-      var tables: [String] = []
+    try await driver.read { transaction throws(ConcordError) in
+      var tables: [(name: String, columns: Int)] = []
       try transaction.forEach(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version'"
-      ) { row in tables.append(row.text(0)) }
-      for table in tables.sorted() {
-        let sql = SQL(stringLiteral: "SELECT * FROM \(table)")
-        try transaction.forEach(sql) { row in
-          let values = (0..<SchemaFacts.columnCount(table)).map { "\(row.value($0))" }
-          lines.append("\(table): \(values.joined(separator: "|"))")
+        """
+        SELECT m.name, COUNT(*) FROM sqlite_master m JOIN pragma_table_info(m.name)
+        WHERE m.type = 'table' GROUP BY m.name ORDER BY m.name
+        """
+      ) { row in tables.append((row.text(0), Int(row.integer(1)))) }
+      var lines: [String] = []
+      for table in tables {
+        try transaction.forEach(SQL(stringLiteral: "SELECT * FROM \(table.name) ORDER BY 1, 2")) {
+          row in
+          let values = (0..<table.columns).map { "\(row.value($0))" }
+          lines.append("\(table.name): \(values.joined(separator: "|"))")
         }
       }
-      _ = company
       return lines
     }
-  }
-}
-
-/// How many columns a table of the test database has at least.
-enum SchemaFacts {
-  static func columnCount(_ table: String) -> Int {
-    guard let entity = Entity.named(table) else { return 8 }
-    return entity.fields.count + 7
   }
 }
 
@@ -161,5 +150,12 @@ extension Edit.Step {
       contact(number),
       ["number": .text("C\(number)"), "displayName": .text("Name \(number)")]
         .merging(more) { $1 })
+  }
+}
+
+/// Removes a database file and its companions.
+func removeDatabase(_ path: String) {
+  for suffix in ["", "-wal", "-shm"] {
+    try? FileManager.default.removeItem(atPath: path + suffix)
   }
 }

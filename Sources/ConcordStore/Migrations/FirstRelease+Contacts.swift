@@ -78,6 +78,7 @@ extension Migration {
       business_relation_code TEXT NOT NULL DEFAULT '',
       link_to_table TEXT NOT NULL DEFAULT '',
       linked_number TEXT NOT NULL DEFAULT '',
+      policies TEXT NOT NULL DEFAULT '',
       version BIGINT NOT NULL CHECK (version >= 1),
       created_at TEXT NOT NULL,
       created_by TEXT NOT NULL,
@@ -93,21 +94,6 @@ extension Migration {
     CREATE UNIQUE INDEX contact_business_relation_linked_number_link_to_table
       ON contact_business_relation (company, linked_number, link_to_table)
       WHERE linked_number <> '';
-
-    CREATE TABLE link_sync_policy (
-      company BIGINT NOT NULL,
-      id TEXT NOT NULL,
-      relation_id TEXT NOT NULL DEFAULT '',
-      field TEXT NOT NULL DEFAULT '',
-      policy TEXT NOT NULL DEFAULT '',
-      version BIGINT NOT NULL CHECK (version >= 1),
-      created_at TEXT NOT NULL,
-      created_by TEXT NOT NULL,
-      modified_at TEXT NOT NULL,
-      modified_by TEXT NOT NULL,
-      CONSTRAINT link_sync_policy_id PRIMARY KEY (company, id)
-    );
-    CREATE UNIQUE INDEX link_sync_policy_key ON link_sync_policy (company, relation_id, field);
 
     CREATE TABLE business_relation (
       company BIGINT NOT NULL,

@@ -1,88 +1,75 @@
-package import ConcordCore
+internal import ConcordCore
 
-/// An operation as the journal keeps it (2.14).
-package struct OperationRow: Sendable, Equatable {
-  package let number: Int64
-  package let id: RecordID
-  /// UTC, millisecond precision.
-  package let at: String
-  package let user: String
-  package let channel: String
-  package let client: String
-  /// The id of the operation in the specification: `C-LINK`.
-  package let operation: String
-  package let reason: String
-  /// The operation that this one undoes; 0 = none.
-  package let undoOf: Int64
-  /// The batch that it belongs to; 0 = none.
-  package let batch: Int64
-  package let entryCount: Int64
-
-  static let columns: SQLName = .fixed(
+/// How the journal's rows are read.
+enum JournalRows {
+  /// The select list of `operation(from:)`.
+  static let operationColumns: SQLName = .fixed(
     """
     operation_number, id, at, user_id, channel, client, operation, reason, undo_of, batch, \
     entry_count
     """)
 
-  init(_ row: any SQLRow) throws(ConcordError) {
+  static func operation(from row: any SQLRow) throws(ConcordError) -> JournalOperation {
     guard let id = RecordID(row.text(1)) else { throw ImageParser.fault }
-    number = row.integer(0)
-    self.id = id
-    at = row.text(2)
-    user = row.text(3)
-    channel = row.text(4)
-    client = row.text(5)
-    operation = row.text(6)
-    reason = row.text(7)
-    undoOf = row.integer(8)
-    batch = row.integer(9)
-    entryCount = row.integer(10)
+    return JournalOperation(
+      number: row.integer(0), id: id, at: row.text(2), user: row.text(3), channel: row.text(4),
+      client: row.text(5), name: row.text(6), reason: row.text(7), undoOf: row.integer(8),
+      batch: row.integer(9), entryCount: Int(row.integer(10)))
+  }
+
+  /// The select list of `entry(from:)`.
+  static let entryColumns: SQLName = .fixed(
+    """
+    e.operation_number, e.entry_number, e.entity, e.record_id, e.record_number, e.change, e.field, \
+    e.old_value, e.new_value, e.cause, e.cause_detail
+    """)
+
+  static func entry(from row: any SQLRow) throws(ConcordError) -> JournalEntry {
+    guard let kind = Entity.named(row.text(2))?.kind, let id = RecordID(row.text(3)) else {
+      throw ImageParser.fault
+    }
+    let key = RecordKey(kind, id)
+    return JournalEntry(
+      operation: row.integer(0), number: Int(row.integer(1)), key: key,
+      recordNumber: row.text(4), change: try change(of: key, row), cause: row.text(9),
+      causeDetail: row.text(10))
+  }
+
+  private static func change(of key: RecordKey, _ row: any SQLRow) throws(ConcordError)
+    -> JournalEntry.Change
+  {
+    let entity = key.entity.entity
+    switch row.text(5) {
+    case EntryChange.inserted.rawValue:
+      return .inserted(Record(key, values: try RecordImage.decode(row.text(8), entity)))
+    case EntryChange.deleted.rawValue:
+      return .deleted(Record(key, values: try RecordImage.decode(row.text(7), entity)))
+    case EntryChange.modified.rawValue:
+      let name = row.text(6)
+      guard let field = entity.field(name) else {
+        guard name == EntryChange.touchField else { throw ImageParser.fault }
+        return .touched
+      }
+      return .modified(
+        field, old: try value(row.text(7), of: field), new: try value(row.text(8), of: field))
+    default: throw ImageParser.fault
+    }
+  }
+
+  /// The value that a canonical text of the journal stands for.
+  private static func value(_ text: String, of field: Field) throws(ConcordError) -> Value {
+    if field.isText { return .text(text) }
+    guard let number = Int64(text) else { throw ImageParser.fault }
+    return .integer(number)
   }
 }
 
-/// One entry of the journal: a record that came or went with its image, or a field that changed.
-package struct EntryRow: Sendable, Equatable {
-  package enum Change: String, Sendable {
-    case inserted = "Inserted"
-    case modified = "Modified"
-    case deleted = "Deleted"
-  }
+/// What happened to a record, as the journal names it.
+enum EntryChange: String {
+  case inserted = "Inserted"
+  case modified = "Modified"
+  case deleted = "Deleted"
 
-  package let operationNumber: Int64
-  /// Counts from 1 within the operation.
-  package let number: Int64
-  package let record: RecordKey
-  package let recordNumber: String
-  package let change: Change
-  /// The API name of the field; blank for insertions and deletions.
-  package let field: String
-  /// Canonical text, integers in decimal; the image of a deleted record.
-  package let old: String
-  /// Canonical text, integers in decimal; the image of an inserted record.
-  package let new: String
-  /// `Cause.name` and `Cause.detail`.
-  package let cause: String
-  package let causeDetail: String
-
-  static let columns: SQLName = .fixed(
-    """
-    operation_number, entry_number, entity, record_id, record_number, change, field, old_value, \
-    new_value, cause, cause_detail
-    """)
-
-  init(_ row: any SQLRow) throws(ConcordError) {
-    guard let kind = Entity.named(row.text(2))?.kind, let id = RecordID(row.text(3)),
-      let change = Change(rawValue: row.text(5))
-    else { throw ImageParser.fault }
-    operationNumber = row.integer(0)
-    number = row.integer(1)
-    record = RecordKey(kind, id)
-    recordNumber = row.text(4)
-    self.change = change
-    field = row.text(6)
-    old = row.text(7)
-    new = row.text(8)
-    cause = row.text(9)
-    causeDetail = row.text(10)
-  }
+  /// The field under which a record that is only stamped is journaled.
+  static let touchField = "lastModifiedDateTime"
 }

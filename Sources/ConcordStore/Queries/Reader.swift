@@ -3,30 +3,32 @@ package import ConcordCore
 /// Reads one company on one snapshot: records, and the journal they are made of.
 package final class Reader {
   package let company: CompanyID
-  /// The records as an operation would read them.
-  package let records: any RecordSource
   let transaction: any SQLTransaction
+  let source: TransactionSource
+
+  /// The records and the journal as an operation would read them.
+  package var records: any RecordSource { source }
 
   init(_ company: CompanyID, _ transaction: any SQLTransaction, _ book: StatementBook) {
     self.company = company
     self.transaction = transaction
-    records = TransactionSource(transaction, company: company, book: book)
+    source = TransactionSource(transaction, company: company, book: book)
   }
 
   /// The record with an id, or nil.
   package func record(_ key: RecordKey) throws(ConcordError) -> Record? {
-    try records.records(key.entity, ids: [key.id]).first
+    try source.records(key.entity, ids: [key.id]).first
   }
 
   /// The record with a business number or code, or nil.
   package func find(_ entity: EntityKind, _ number: String) throws(ConcordError) -> Record? {
     guard !number.isEmpty, let field = entity.entity.keyFields.first else { return nil }
-    return try records.records(
+    return try source.records(
       Query(entity, [.equals(field, .text(number))], order: entity.entity.keyFields, limit: 1)
     ).first
   }
 
-  /// The number of the latest operation: the position up to which the journal has been read.
+  /// The number of the latest operation: the position up to which the journal can be read.
   package func head() throws(ConcordError) -> Int64 {
     guard
       let head = try transaction.integer(

@@ -2,8 +2,8 @@ internal import ConcordCore
 
 /// Reads the records of one company over an open transaction.
 final class TransactionSource: RecordSource {
-  private let transaction: any SQLTransaction
-  private let company: CompanyID
+  let transaction: any SQLTransaction
+  let company: CompanyID
   private let book: StatementBook
 
   init(_ transaction: any SQLTransaction, company: CompanyID, book: StatementBook) {

@@ -17,6 +17,7 @@ package protocol SQLDriver: Sendable {
   ///
   /// Everything is rolled back when the body throws. Without a company the whole database is
   /// locked.
+  @discardableResult
   func write<Result: Sendable>(
     _ company: CompanyID?,
     _ body: @escaping @Sendable (any SQLTransaction) throws(ConcordError) -> Result

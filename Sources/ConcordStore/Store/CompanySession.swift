@@ -161,6 +161,16 @@ final class CompanySession {
 
   // MARK: Counters and savepoints
 
+  /// Jobs, imports and issues, written in this session's transaction.
+  var bookkeeping: Bookkeeping {
+    Bookkeeping(
+      company, transaction, now: UTCTime.text(surroundings.clock()), ids: surroundings.ids)
+  }
+
+  /// Whether an operation of this session has written something.
+  var hasWritten: Bool { counters.operationNumber != writtenCounters.operationNumber }
+
+  /// Draws the number of a batch; kept when the session is finished.
   func nextBatchNumber() -> Int64 {
     counters.batchNumber += 1
     return counters.batchNumber

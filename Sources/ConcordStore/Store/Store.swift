@@ -130,12 +130,3 @@ package final class Store: Sendable {
     }
   }
 }
-
-/// Carries a result out of a body that runs on another thread.
-private final class ResultBox<Result: Sendable>: Sendable {
-  private let content = Mutex<Result?>(nil)
-
-  var value: Result? { content.withLock { $0 } }
-
-  func store(_ result: Result) { content.withLock { $0 = result } }
-}

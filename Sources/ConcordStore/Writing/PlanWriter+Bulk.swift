@@ -52,7 +52,7 @@ extension PlanWriter {
       record_number, change, field, old_value, new_value, cause, cause_detail) \
       SELECT company, CAST(\(head.number) AS BIGINT), \
       CAST(\(entries) AS BIGINT) + row_number() OVER (ORDER BY id), CAST(\(entity.name) AS TEXT), \
-      id, \(Self.number(of: entity, after: bulk)), CAST(\(EntryRow.Change.modified.rawValue) AS TEXT), \
+      id, \(Self.number(of: entity, after: bulk)), CAST(\(EntryChange.modified.rawValue) AS TEXT), \
       CAST(\(field.apiName) AS TEXT), CAST(\(bulk.old.text) AS TEXT), \
       CAST(\(bulk.new.text) AS TEXT), CAST(\(bulk.cause.name) AS TEXT), \
       CAST(\(bulk.cause.detail) AS TEXT) \

@@ -39,6 +39,7 @@ final class PlanWriter {
     var entries: Int64 = 0
     for change in plan.changes { try journal(change, head, &entries) }
     for bulk in plan.bulkChanges { try write(bulk, head, &entries) }
+    if plan.recalculatesIndicators { try recalculateIndicators() }
     if !head.context.images.isEmpty { try writeImages(of: plan, head.context.images) }
     try writeOperation(plan, head, entryCount: entries)
   }
@@ -110,9 +111,6 @@ final class PlanWriter {
 
   // MARK: Journal
 
-  /// The field under which a record that is only stamped is journaled.
-  static let touchField = "lastModifiedDateTime"
-
   private static let insertEntry = PreparedSQL(
     """
     INSERT INTO journal_entry (company, operation_number, entry_number, entity, record_id, \
@@ -139,7 +137,8 @@ final class PlanWriter {
         &entries)
     case .modified(let fields) where fields.isEmpty:
       try enter(
-        change, .modified, field: Self.touchField, old: .text(change.before?.modifiedAt ?? ""),
+        change, .modified, field: EntryChange.touchField,
+        old: .text(change.before?.modifiedAt ?? ""),
         new: .text(head.at), change.cause, head, &entries)
     case .modified(let fields):
       for field in fields where field.field.isTracked {
@@ -151,7 +150,7 @@ final class PlanWriter {
   }
 
   private func enter(
-    _ change: RecordChange, _ kind: EntryRow.Change, field: String, old: Value, new: Value,
+    _ change: RecordChange, _ kind: EntryChange, field: String, old: Value, new: Value,
     _ cause: Cause, _ head: Head, _ entries: inout Int64
   ) throws(ConcordError) {
     entries += 1
