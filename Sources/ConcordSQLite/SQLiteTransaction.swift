@@ -32,7 +32,15 @@ final class SQLiteTransaction: SQLTransaction {
   var dialect: Dialect { .sqlite }
 
   func dataVersion() throws(ConcordError) -> Int64? {
-    try integer("PRAGMA data_version")
+    let statement: Statement
+    do {
+      statement = try db.cachedStatement(sql: "PRAGMA data_version")
+    } catch {
+      throw translate(error)
+    }
+    var version: Int64?
+    try step(statement.sqliteStatement) { row in version = row.integer(0) }
+    return version
   }
 
   // MARK: Statements
@@ -210,18 +218,28 @@ final class SQLiteTransaction: SQLTransaction {
 
   // MARK: Savepoints
 
+  private func executeKept(_ text: String) throws(ConcordError) {
+    let statement: Statement
+    do {
+      statement = try db.cachedStatement(sql: text)
+    } catch {
+      throw translate(error)
+    }
+    _ = try finish(statement.sqliteStatement)
+  }
+
   func beginSavepoint() throws(ConcordError) {
-    try executeScript("SAVEPOINT concord_\(savepoints + 1)")
+    try executeKept("SAVEPOINT concord_\(savepoints + 1)")
     savepoints += 1
   }
 
   func releaseSavepoint() throws(ConcordError) {
-    try executeScript("RELEASE concord_\(savepoints)")
+    try executeKept("RELEASE concord_\(savepoints)")
     savepoints -= 1
   }
 
   func rollBackSavepoint() throws(ConcordError) {
-    try executeScript("ROLLBACK TO concord_\(savepoints)")
+    try executeKept("ROLLBACK TO concord_\(savepoints)")
     try releaseSavepoint()
   }
 }
@@ -234,9 +252,10 @@ private struct SQLiteRow: SQLRow {
   let statement: OpaquePointer
 
   func text(_ column: Int) -> String {
-    guard let start = sqlite3_column_text(statement, Int32(column)) else { return "" }
+    // The bytes of a text as they are; asking for the text would copy it to end it with a zero.
+    guard let start = sqlite3_column_blob(statement, Int32(column)) else { return "" }
     let count = Int(sqlite3_column_bytes(statement, Int32(column)))
-    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
   func integer(_ column: Int) -> Int64 { sqlite3_column_int64(statement, Int32(column)) }
@@ -245,6 +264,12 @@ private struct SQLiteRow: SQLRow {
     guard let start = sqlite3_column_blob(statement, Int32(column)) else { return [] }
     let count = Int(sqlite3_column_bytes(statement, Int32(column)))
     return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  func append(_ columns: Range<Int>, areTexts: [Bool], to values: inout [Value]) {
+    for (column, isText) in zip(columns, areTexts) {
+      values.append(isText ? .text(text(column)) : .integer(integer(column)))
+    }
   }
 
   func value(_ column: Int) -> SQLValue {

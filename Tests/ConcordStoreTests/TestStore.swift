@@ -15,14 +15,16 @@ final class TestStore: Sendable {
 
   /// Opens a store; `decorate` may put another driver in front of the file's.
   init(
-    clock: TestClock = TestClock(), decorate: (SQLiteDriver) -> any SQLDriver = { $0 }
+    clock: TestClock = TestClock(), commitMilliseconds: Int = Limits.commitMilliseconds,
+    decorate: (SQLiteDriver) -> any SQLDriver = { $0 }
   ) async throws {
     path =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("concord-\(UUID().uuidString).sqlite").path
     self.clock = clock
     driver = try SQLiteDriver(path: path, opening: .creating)
-    store = try await Store(decorate(driver), upgrading: true, clock: clock.now)
+    store = try await Store(
+      decorate(driver), upgrading: true, clock: clock.now, commitMilliseconds: commitMilliseconds)
     company = try await store.createCompany("Test")
   }
 

@@ -16,7 +16,8 @@ final class WatchedDriver: SQLDriver {
   ) async throws(ConcordError) -> Result {
     let watch = watch
     return try await base.read { transaction throws(ConcordError) in
-      try body(WatchedTransaction(transaction, watch))
+      watch.begin()
+      return try body(WatchedTransaction(transaction, watch))
     }
   }
 
@@ -28,7 +29,8 @@ final class WatchedDriver: SQLDriver {
   ) async throws(ConcordError) -> Result {
     let watch = watch
     return try await base.write(company) { transaction throws(ConcordError) in
-      try body(WatchedTransaction(transaction, watch))
+      watch.begin()
+      return try body(WatchedTransaction(transaction, watch))
     }
   }
 }
@@ -38,8 +40,9 @@ final class Watch: Sendable {
   private struct State {
     var reads = 0
     var writes = 0
-    /// The statement that fails, counted from the moment of arming; nil = none.
+    /// The statement that fails, counted from 1 in each transaction; nil = none.
     var failing: Int?
+    var statement = 0
   }
 
   private let state = Mutex(State())
@@ -50,20 +53,16 @@ final class Watch: Sendable {
 
   func reset() { state.withLock { $0 = State() } }
 
-  /// Lets the n-th statement from now on fail, counted from 1.
+  /// Lets the n-th statement of every transaction fail, counted from 1.
   func fail(at statement: Int) { state.withLock { $0.failing = statement } }
 
-  /// Whether an armed failure has not happened yet.
-  var isArmed: Bool { state.withLock { $0.failing != nil } }
-
-  func disarm() { state.withLock { $0.failing = nil } }
+  func begin() { state.withLock { $0.statement = 0 } }
 
   func note(isWrite: Bool) throws(ConcordError) {
     let fails = state.withLock { state in
       if isWrite { state.writes += 1 } else { state.reads += 1 }
-      guard let failing = state.failing else { return false }
-      state.failing = failing == 1 ? nil : failing - 1
-      return failing == 1
+      state.statement += 1
+      return state.statement == state.failing
     }
     if fails { throw ConcordError(.database, "it failed as it was told to") }
   }

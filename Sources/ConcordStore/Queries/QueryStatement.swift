@@ -159,13 +159,14 @@ struct QueryStatement {
     shape.append(Tag.foldedContains.rawValue)
     shape.append(Int32(fields.count))
     for field in fields { shape.append(Int32(field.ordinal)) }
+    if fields.isEmpty { return write { _ in "1 = 0" } }
     let place = bind(.text("%" + Self.escapedForLike(text) + "%"))
     write { query in
       let parts = fields.map { field in
         let value = field.isComparable ? "\(field.column)_key" : query.folded(field)
         return "\(value) LIKE \(place) ESCAPE '\\'"
       }
-      return parts.isEmpty ? "1 = 0" : "(" + parts.joined(separator: " OR ") + ")"
+      return "(" + parts.joined(separator: " OR ") + ")"
     }
   }
 

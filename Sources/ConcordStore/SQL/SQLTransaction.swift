@@ -7,6 +7,8 @@ package protocol SQLRow {
   /// The number of a column; 0 when the column is null.
   func integer(_ column: Int) -> Int64
   func bytes(_ column: Int) -> [UInt8]
+  /// Adds the values of neighbouring columns, as texts or as numbers; the fast path of records.
+  func append(_ columns: Range<Int>, areTexts: [Bool], to values: inout [Value])
   /// The value of a column whose type is not known beforehand.
   func value(_ column: Int) -> SQLValue
 }

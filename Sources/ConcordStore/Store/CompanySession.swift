@@ -32,8 +32,16 @@ final class CompanySession {
   /// What a session shares with the store.
   struct Surroundings: Sendable {
     let book: StatementBook
+    let cache: SetupCache
     let clock: @Sendable () -> Int64
     let ids: any IDSource & Sendable
+    /// How long a commit gathers operations.
+    let commitMilliseconds: Int
+  }
+
+  /// What a session is begun for.
+  enum Purpose {
+    case reading, writing
   }
 
   let company: CompanyID
@@ -42,32 +50,44 @@ final class CompanySession {
   let workspace: Workspace
   private let surroundings: Surroundings
   private let writer: PlanWriter
+  private let cachingSource: CachingSource?
   private var counters: CompanyCounters
   private var writtenCounters: CompanyCounters
   /// Whether a write failed half-way, so that only undoing the transaction or savepoint helps.
   private(set) var isBroken = false
 
-  /// Begins a session; within a write the company row is locked.
+  /// Begins a session; one for writing locks the company row.
   ///
   /// - Throws: `E-COMPANY` when there is no such company.
-  init(_ company: CompanyID, _ transaction: any SQLTransaction, _ surroundings: Surroundings)
-    throws(ConcordError)
-  {
+  init(
+    _ company: CompanyID, _ transaction: any SQLTransaction, _ surroundings: Surroundings,
+    for purpose: Purpose = .writing
+  ) throws(ConcordError) {
     self.company = company
     self.transaction = transaction
     self.surroundings = surroundings
-    source = TransactionSource(transaction, company: company, book: surroundings.book)
+    let base = TransactionSource(transaction, company: company, book: surroundings.book)
+    if purpose == .writing, let version = try transaction.dataVersion() {
+      surroundings.cache.begin(dataVersion: version)
+      let caching = CachingSource(base, surroundings.cache, company)
+      cachingSource = caching
+      source = caching
+    } else {
+      cachingSource = nil
+      source = base
+    }
     workspace = Workspace(source: source)
     writer = PlanWriter(transaction, company: company, book: surroundings.book)
-    counters = try Self.counters(of: company, transaction)
+    counters = try Self.counters(of: company, transaction, for: purpose)
     writtenCounters = counters
   }
 
-  private static func counters(of company: CompanyID, _ transaction: any SQLTransaction)
-    throws(ConcordError) -> CompanyCounters
-  {
+  private static func counters(
+    of company: CompanyID, _ transaction: any SQLTransaction, for purpose: Purpose
+  ) throws(ConcordError) -> CompanyCounters {
     var counters: CompanyCounters?
-    let prepared = transaction.dialect.rowLock.isEmpty ? selectCounters : lockCounters
+    let locks = purpose == .writing && !transaction.dialect.rowLock.isEmpty
+    let prepared = locks ? lockCounters : selectCounters
     try transaction.forEach(prepared, [.integer(company.rawValue)]) { row in
       counters = CompanyCounters(
         operationNumber: row.integer(0), lastStamp: row.integer(1), batchNumber: row.integer(2))
@@ -119,6 +139,7 @@ final class CompanySession {
       return Outcome(operationNumber: 0, at: at, plan: plan)
     }
     let number = counters.operationNumber + 1
+    cachingSource?.note(plan)
     do throws(ConcordError) {
       try writer.write(
         plan,

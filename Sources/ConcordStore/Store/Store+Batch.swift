@@ -46,19 +46,21 @@ extension Store {
     var context = context
     if context.batch == 0 { context.batch = try await nextBatchNumber(in: company) }
     var waiting: [O] = []
-    var size = BatchChunk<O>.firstSize
+    var size = Limits.operationsPerCommit
     var index = 0
     while !Task.isCancelled {
       if waiting.count < size { waiting += try await next(size - waiting.count) }
       if waiting.isEmpty { break }
       let chunk = BatchChunk(
         operations: Array(waiting.prefix(size)), firstIndex: index, context: context,
-        alongside: alongside)
+        alongside: alongside, milliseconds: surroundings.commitMilliseconds)
       let entries = try await commit(chunk, in: company)
       waiting.removeFirst(entries.count)
       index += entries.count
       // A chunk that ran out of time was too long; one that did not may grow.
-      size = min(max(entries.count * 2, 1), Limits.operationsPerCommit)
+      size =
+        entries.count < chunk.operations.count
+        ? entries.count : min(size * 2, Limits.operationsPerCommit)
       if await !committed(entries) { break }
     }
     return context.batch
@@ -90,18 +92,18 @@ extension Store {
 
 /// The operations of a batch that are tried in one commit.
 private struct BatchChunk<O: Operation>: Sendable {
-  static var firstSize: Int { 100 }
-
   let operations: [O]
   let firstIndex: Int
   let context: Context
   let alongside: @Sendable (Bookkeeping, [BatchEntry]) throws(ConcordError) -> Void
+  /// How long the commit may gather operations.
+  let milliseconds: Int
 
   /// Runs operations until all are done or the commit has taken long enough.
   ///
   /// - Throws: failures of the database; refusals are in the entries.
   func run(in session: CompanySession, guarded: Bool) throws(ConcordError) -> [BatchEntry] {
-    let deadline = ContinuousClock.now + .milliseconds(Limits.commitMilliseconds)
+    let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     try prefetch(in: session)
     var entries: [BatchEntry] = []
     for operation in operations {
@@ -133,7 +135,7 @@ private struct BatchChunk<O: Operation>: Sendable {
           try session.perform(operation, context)
         })
     } catch {
-      if session.isBroken { throw error }
+      if session.isBroken || error.category == .unavailable { throw error }
       return .failure(error)
     }
   }

@@ -14,17 +14,19 @@ package final class Store: Sendable {
   ///
   /// With `upgrading`, an older or empty database is brought to this version's tables. The clock
   /// gives milliseconds since 1970, UTC; ids are time-ordered UUIDs if no other source is given.
+  /// A commit gathers operations for at most `commitMilliseconds`.
   ///
   /// - Throws: `E-DATABASE` when the tables are newer than this version, or older and not to be
   ///   upgraded.
   package init(
     _ driver: any SQLDriver, upgrading: Bool = false,
     clock: @escaping @Sendable () -> Int64 = UTCTime.systemClock,
-    ids: (any IDSource & Sendable)? = nil
+    ids: (any IDSource & Sendable)? = nil, commitMilliseconds: Int = Limits.commitMilliseconds
   ) async throws(ConcordError) {
     self.driver = driver
     surroundings = CompanySession.Surroundings(
-      book: StatementBook(), clock: clock, ids: ids ?? TimeOrderedIDs(clock: clock))
+      book: StatementBook(), cache: SetupCache(), clock: clock,
+      ids: ids ?? TimeOrderedIDs(clock: clock), commitMilliseconds: commitMilliseconds)
     try await Migrations.prepare(driver, upgrading: upgrading, clock: clock)
   }
 
@@ -80,7 +82,8 @@ package final class Store: Sendable {
   {
     let surroundings = surroundings
     return try await driver.read { transaction throws(ConcordError) in
-      try CompanySession(company, transaction, surroundings).preview(operation, context)
+      try CompanySession(company, transaction, surroundings, for: .reading)
+        .preview(operation, context)
     }
   }
 
@@ -90,6 +93,7 @@ package final class Store: Sendable {
   ///
   /// - Throws: the operation's violations, `E-STALE` for a token that no longer fits, `E-COMPANY`,
   ///   `E-DATABASE`, `E-FAULT`; nothing is written then.
+  @discardableResult
   package func perform<O: Operation>(
     _ operation: O, in company: CompanyID, _ context: Context, previewToken: String = ""
   ) async throws(ConcordError) -> Outcome {

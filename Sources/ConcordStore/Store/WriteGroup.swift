@@ -61,7 +61,7 @@ final class WriteGroup: Sendable {
   /// Runs waiting jobs until there are none, or the commit has gathered enough.
   private func gather(_ transaction: any SQLTransaction) throws(ConcordError) {
     var sessions: [CompanyID: CompanySession] = [:]
-    let deadline = ContinuousClock.now + .milliseconds(Limits.commitMilliseconds)
+    let deadline = ContinuousClock.now + .milliseconds(surroundings.commitMilliseconds)
     var count = 0
     while count < Limits.operationsPerCommit, count == 0 || ContinuousClock.now < deadline {
       guard let job = queue.next() else {

@@ -12,6 +12,8 @@ final class EntityTable: Sendable {
   let delete: PreparedSQL
   /// `"apiName":` of every field, for the images in the journal.
   let imageKeys: [[UInt8]]
+  /// Per field whether its column holds text.
+  private let areTexts: [Bool]
 
   /// The columns before the fields in `selectedColumns`.
   static let systemColumns = [
@@ -38,6 +40,7 @@ final class EntityTable: Sendable {
       """)
     delete = PreparedSQL(
       "DELETE FROM \(entity.name) WHERE company = $1 AND id = $2 AND version = $3")
+    areTexts = entity.fields.map(\.isText)
     imageKeys = entity.fields.map { Array("\"\($0.apiName)\":".utf8) }
   }
 
@@ -66,16 +69,9 @@ final class EntityTable: Sendable {
       throw ConcordError(.fault, "\(entity.caption) has a row whose id is not a UUID")
     }
     let first = Self.systemColumns.count
-    let fields = entity.fields
-    let values = [Value](unsafeUninitializedCapacity: fields.count) { buffer, count in
-      for index in fields.indices {
-        let value: Value =
-          fields[index].isText
-          ? .text(row.text(first + index)) : .integer(row.integer(first + index))
-        buffer.initializeElement(at: index, to: value)
-      }
-      count = fields.count
-    }
+    var values: [Value] = []
+    values.reserveCapacity(areTexts.count)
+    row.append(first..<first + areTexts.count, areTexts: areTexts, to: &values)
     var record = Record(RecordKey(entity.kind, id), values: values)
     record.version = row.integer(1)
     record.createdAt = row.text(2)

@@ -10,6 +10,8 @@ final class PlanWriter {
   /// The values of the statement being built.
   private var values: [Value] = []
   private var imageScratch: [UInt8] = []
+  /// The values of journal entries that are not inserted yet.
+  private var waitingEntries: [Value] = []
 
   init(_ transaction: any SQLTransaction, company: CompanyID, book: StatementBook) {
     self.transaction = transaction
@@ -31,6 +33,7 @@ final class PlanWriter {
   /// Deletions come first and insertions last, so that a record may take the place of another one
   /// under a unique key.
   func write(_ plan: Plan, _ head: Head) throws(ConcordError) {
+    waitingEntries.removeAll(keepingCapacity: true)
     for change in plan.changes where change.kind == .deleted { try delete(change) }
     for change in plan.changes {
       if case .modified(let fields) = change.kind { try update(change, fields, head) }
@@ -38,6 +41,7 @@ final class PlanWriter {
     for change in plan.changes where change.kind == .inserted { try insert(change, head) }
     var entries: Int64 = 0
     for change in plan.changes { try journal(change, head, &entries) }
+    try flushEntries()
     for bulk in plan.bulkChanges { try write(bulk, head, &entries) }
     if plan.recalculatesIndicators { try recalculateIndicators() }
     if !head.context.images.isEmpty { try writeImages(of: plan, head.context.images) }
@@ -111,12 +115,24 @@ final class PlanWriter {
 
   // MARK: Journal
 
-  private static let insertEntry = PreparedSQL(
-    """
-    INSERT INTO journal_entry (company, operation_number, entry_number, entity, record_id, \
-    record_number, change, field, old_value, new_value, cause, cause_detail) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-    """)
+  /// Entries that go into one statement; starting a statement costs as much as a row.
+  private static let entriesPerStatement = 16
+  private static let entryColumnCount = 12
+
+  /// The statement that inserts so many entries, less one.
+  private static let insertEntries: [PreparedSQL] = (1...entriesPerStatement).map { count in
+    let rows = (0..<count).map { row in
+      let first = row * entryColumnCount + 1
+      let places = (first..<first + entryColumnCount).map { "$\($0)" }
+      return "(\(places.joined(separator: ", ")))"
+    }
+    return PreparedSQL(
+      """
+      INSERT INTO journal_entry (company, operation_number, entry_number, entity, record_id, \
+      record_number, change, field, old_value, new_value, cause, cause_detail) \
+      VALUES \(rows.joined(separator: ", "))
+      """)
+  }
 
   private func journal(_ change: RecordChange, _ head: Head, _ entries: inout Int64)
     throws(ConcordError)
@@ -154,19 +170,28 @@ final class PlanWriter {
     _ cause: Cause, _ head: Head, _ entries: inout Int64
   ) throws(ConcordError) {
     entries += 1
-    begin()
-    values.append(.integer(head.number))
-    values.append(.integer(entries))
-    values.append(.text(change.key.entity.entity.name))
-    values.append(.text(change.key.id.description))
-    values.append(.text(change.number))
-    values.append(.text(kind.rawValue))
-    values.append(.text(field))
-    values.append(.text(old.text))
-    values.append(.text(new.text))
-    values.append(.text(cause.name))
-    values.append(.text(cause.detail))
-    try executeOne(Self.insertEntry)
+    waitingEntries.append(.integer(company.rawValue))
+    waitingEntries.append(.integer(head.number))
+    waitingEntries.append(.integer(entries))
+    waitingEntries.append(.text(change.key.entity.entity.name))
+    waitingEntries.append(.text(change.key.id.description))
+    waitingEntries.append(.text(change.number))
+    waitingEntries.append(.text(kind.rawValue))
+    waitingEntries.append(.text(field))
+    waitingEntries.append(.text(old.text))
+    waitingEntries.append(.text(new.text))
+    waitingEntries.append(.text(cause.name))
+    waitingEntries.append(.text(cause.detail))
+    if waitingEntries.count == Self.entriesPerStatement * Self.entryColumnCount {
+      try flushEntries()
+    }
+  }
+
+  private func flushEntries() throws(ConcordError) {
+    let count = waitingEntries.count / Self.entryColumnCount
+    if count == 0 { return }
+    defer { waitingEntries.removeAll(keepingCapacity: true) }
+    try transaction.execute(Self.insertEntries[count - 1], waitingEntries)
   }
 
   private static let insertOperation = PreparedSQL(
