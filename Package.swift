@@ -37,8 +37,10 @@ let package = Package(
         "ConcordCore", "ConcordFormats", "ConcordStore", "ConcordSQLite", arguments,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
+    .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),
     .testTarget(
-      name: "ConcordCoreTests", dependencies: ["ConcordCore"], swiftSettings: settings),
+      name: "ConcordCoreTests", dependencies: ["ConcordCore", "ConcordTestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
       swiftSettings: settings),
