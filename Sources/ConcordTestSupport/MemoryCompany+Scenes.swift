@@ -182,11 +182,3 @@ extension MemoryCompany {
     return record
   }
 }
-
-extension Record {
-  /// The canonical text of a field by API name; blank for a name that the entity does not have.
-  package subscript(_ apiName: String) -> String {
-    guard let field = entity.field(apiName) else { return "" }
-    return field.text(of: self[field])
-  }
-}

@@ -94,12 +94,12 @@ enum ContactCreation {
     if let unfinished = try unfinishedContact(source, kind, draft) { return unfinished }
     let key = try insert(type, draft)
     for (row, field) in SharedField.rows(of: kind) where row.flow == .both {
-      try draft.set(key, row.contact, to: source[field], cause: .synchronised(source.title))
+      try draft.set(key, row.contact, to: source[field], cause: .synchronised(source.reference))
     }
     if kind.definition.seedsSalesperson {  // MAP-2
       try draft.set(
         key, Contact.salesperson, to: source[kind.definition.salesperson],
-        cause: .synchronised(source.title))
+        cause: .synchronised(source.reference))
     }
     draft.decide(key, Contact.searchName.field)
     if kind == .employee {

@@ -56,7 +56,9 @@ enum Names {
       // C-NAME-2: parts of a company were refused as fields of persons.
       return
     }
-    let hasParts = Contact.nameParts.contains { entered.contains($0) && draft.isChanged(key, $0.field) }
+    let hasParts = Contact.nameParts.contains {
+      entered.contains($0) && draft.isChanged(key, $0.field)
+    }
     if hasParts {
       let built = built(of: record)
       if let name = entered[Contact.name], name != built {  // C-NAME-5

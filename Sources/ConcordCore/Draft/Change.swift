@@ -1,9 +1,9 @@
 /// Why a field has the value it has (2.14).
 package enum Cause: Hashable, Sendable {
   case direct
-  /// Synchronised from a record: entity and number.
+  /// Synchronised from a record: entity set and number.
   case synchronised(String)
-  /// Inherited from the company contact with this number.
+  /// Inherited from a company contact: entity set and number.
   case inherited(String)
   case template(String)
   case byDefault
@@ -44,6 +44,13 @@ package struct FieldChange: Sendable, Equatable {
   package let old: Value
   package let new: Value
   package let cause: Cause
+
+  package init(field: Field, old: Value, new: Value, cause: Cause) {
+    self.field = field
+    self.old = old
+    self.new = new
+    self.cause = cause
+  }
 }
 
 /// What an operation does to one record; each has an inverse.

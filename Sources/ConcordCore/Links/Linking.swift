@@ -52,11 +52,11 @@ struct Linking {
       case .neither: continue
       case .contact:
         try draft.set(
-          sides.record, field, to: difference.result, cause: .synchronised(contact.title))
+          sides.record, field, to: difference.result, cause: .synchronised(contact.reference))
       case .linked:
         try draft.set(
           sides.contact, difference.row.contact, to: difference.result,
-          cause: .synchronised(record.title))
+          cause: .synchronised(record.reference))
       case .value:
         try writeExplicit(difference, field, sides)
       }

@@ -38,3 +38,11 @@ extension Field {
     }
   }
 }
+
+extension Record {
+  /// The canonical text of a field by API name; blank for a name that the entity does not have.
+  package subscript(_ apiName: String) -> String {
+    guard let field = entity.field(apiName) else { return "" }
+    return field.text(of: self[field])
+  }
+}

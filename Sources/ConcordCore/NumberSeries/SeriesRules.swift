@@ -26,7 +26,8 @@ enum SeriesRules {
     checkPatterns(line, fields, draft)
     checkOrder(line, draft)
     try checkUsedPattern(line, draft)
-    if line[NumberSeriesLine.allowGaps], let start = SeriesNumber(line[NumberSeriesLine.startingNo]),
+    if line[NumberSeriesLine.allowGaps],
+      let start = SeriesNumber(line[NumberSeriesLine.startingNo]),
       start.digits.count > 18
     {
       draft.refuse(
@@ -40,9 +41,11 @@ enum SeriesRules {
   private static func takeOver(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let line = try draft.existing(key)
     guard draft.isNew(key) else { return }
-    let before = try draft.records(where: NumberSeriesLine.series, is: line[NumberSeriesLine.series])
-      .filter { $0.key != key && $0[NumberSeriesLine.lineNo] < line[NumberSeriesLine.lineNo] }
-      .max { $0[NumberSeriesLine.lineNo] < $1[NumberSeriesLine.lineNo] }
+    let before = try draft.records(
+      where: NumberSeriesLine.series, is: line[NumberSeriesLine.series]
+    )
+    .filter { $0.key != key && $0[NumberSeriesLine.lineNo] < line[NumberSeriesLine.lineNo] }
+    .max { $0[NumberSeriesLine.lineNo] < $1[NumberSeriesLine.lineNo] }
     guard let before else { return }
     if !draft.isDecided(key, NumberSeriesLine.increment.field) {
       try draft.set(

@@ -1,0 +1,54 @@
+/// What readers of records ask beside the records themselves.
+extension Draft {
+  /// The contact that a record of a kind is linked to, or nil.
+  package func contactLinked(to record: Record) throws(ConcordError) -> Record? {
+    try linkedContact(of: record)
+  }
+
+  /// The record of a kind that belongs to a contact: a person's own, else its company's; of
+  /// employees only the person's own (I-6). Blank = none.
+  package func linkedNumber(_ kind: Kind, of contact: Record) throws(ConcordError) -> String {
+    if let own = try link(of: contact, to: kind) { return own.linkedNumber }
+    guard kind != .employee, contact[Contact.type] == .person,
+      let company = try find(.contact, contact[Contact.companyNumber])
+    else { return "" }
+    return try link(of: company, to: kind)?.linkedNumber ?? ""
+  }
+
+  /// The code of the local currency.
+  package func localCurrency() throws(ConcordError) -> String {
+    try concordSetup()[ConcordSetup.localCurrency]
+  }
+
+  /// The names and details of a contact's relation rows, links and classification alike.
+  package func relationRows(of contact: Record) throws(ConcordError) -> [Record] {
+    try relations(of: contact)
+  }
+
+  /// Loads links, companies and details of many contacts or records of kinds at once.
+  package func prefetchRelations(of records: [Record]) throws(ConcordError) {
+    let contacts = records.filter { $0.key.entity == .contact }
+    if !contacts.isEmpty {
+      let companies = contacts.map { $0[Contact.companyNumber] }.filter { !$0.isEmpty }
+      let numbers = Set(contacts.map(\.number) + companies).map(Value.text)
+      try workspace.load(Contact.number.field, numbers)
+      for entity in [
+        EntityKind.contactBusinessRelation, .contactMailingGroup, .contactJobResponsibility,
+        .contactIndustryGroup,
+      ] {
+        if let field = entity.entity.field("contactNumber") {
+          try workspace.load(field, numbers)
+        }
+      }
+    }
+    let linked = records.filter { Kind($0.key.entity) != nil }
+    if linked.isEmpty { return }
+    let rows = ContactBusinessRelation.linkedNumber.field
+    try workspace.load(rows, linked.map { .text($0.number) })
+    var contactNumbers: [Value] = []
+    for record in linked {
+      if let link = try link(of: record) { contactNumbers.append(.text(link.contactNumber)) }
+    }
+    try workspace.load(Contact.number.field, contactNumbers)
+  }
+}
