@@ -27,7 +27,8 @@ let package = Package(
   targets: [
     .target(name: "ConcordCore", dependencies: [crypto], swiftSettings: settings),
     .target(name: "ConcordFormats", dependencies: ["ConcordCore"], swiftSettings: settings),
-    .target(name: "ConcordStore", dependencies: ["ConcordCore"], swiftSettings: settings),
+    .target(
+      name: "ConcordStore", dependencies: ["ConcordCore", crypto], swiftSettings: settings),
     .target(
       name: "ConcordSQLite", dependencies: ["ConcordCore", "ConcordStore", grdb, grdbSQLite],
       swiftSettings: settings),
@@ -43,6 +44,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConcordStoreTests", dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -103,6 +103,11 @@ package struct BulkChange: Sendable, Equatable {
 package struct FieldEquality: Sendable, Equatable {
   package let field: Field
   package let value: Value
+
+  package init(field: Field, value: Value) {
+    self.field = field
+    self.value = value
+  }
 }
 
 /// A number that an operation draws from a series.

@@ -1,0 +1,164 @@
+package import ConcordCore
+package import ConcordStore
+private import Foundation
+internal import GRDB
+
+extension Dialect {
+  /// SQLite: the writers of the whole file run one after another.
+  package static let sqlite = Dialect(
+    name: "SQLite", byteType: "BLOB", clustered: "WITHOUT ROWID", foldFunction: "concord_fold",
+    beginWrite: "BEGIN IMMEDIATE", rowLock: "", writers: .database)
+}
+
+/// A database file opened through GRDB: WAL, durable commits, one writer and several readers.
+///
+/// Several processes may open one file; a writer waits up to ten seconds for another one.
+package final class SQLiteDriver: SQLDriver {
+  /// What a file is opened for.
+  package enum Opening: Sendable {
+    /// The file must be there.
+    case existing
+    /// A file that is not there is created, readable by its owner alone.
+    case creating
+  }
+
+  private static let busySeconds = 10.0
+  private static let readerCount = 4
+  private static let writerCacheKiB = 16_384
+  private static let readerCacheKiB = 4_096
+  /// Pages of the write-ahead log after which a commit moves them into the file.
+  private static let checkpointPages = 4_000
+
+  package let path: String
+  let pool: DatabasePool
+
+  package var dialect: Dialect { .sqlite }
+
+  /// Opens a database file.
+  ///
+  /// - Throws: `E-DATABASE` when the file is missing, is no database or cannot be opened.
+  package init(path: String, opening: Opening) throws(ConcordError) {
+    self.path = path
+    try Self.prepareFile(path, opening)
+    do {
+      pool = try DatabasePool(path: path, configuration: Self.configuration())
+      // GRDB sets NORMAL after preparing a connection; a commit must survive a power failure.
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.execute(sql: "PRAGMA cache_size = -\(Self.writerCacheKiB)")
+        try db.execute(sql: "PRAGMA temp_store = MEMORY")
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
+      }
+    } catch {
+      throw translate(error)
+    }
+    guard try synchronousLevel() == 2 else {
+      throw ConcordError(.database, "commits would not be durable")
+    }
+  }
+
+  /// The writer's `synchronous` level; 2 = every commit is on disk before it is answered.
+  package func synchronousLevel() throws(ConcordError) -> Int {
+    do {
+      return try pool.writeWithoutTransaction { db in
+        try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0
+      }
+    } catch {
+      throw translate(error)
+    }
+  }
+
+  static func prepareFile(_ path: String, _ opening: Opening) throws(ConcordError) {
+    if FileManager.default.fileExists(atPath: path) { return }
+    guard opening == .creating else { throw ConcordError(.database, "the file does not exist") }
+    let isCreated = FileManager.default.createFile(
+      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    if !isCreated { throw ConcordError(.database, "the file cannot be created") }
+  }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(busySeconds)
+    configuration.maximumReaderCount = readerCount
+    configuration.label = "concord"
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA cache_size = -\(readerCacheKiB)")
+      try db.execute(sql: "PRAGMA mmap_size = 0")
+      db.add(function: foldFunction)
+    }
+    return configuration
+  }
+
+  /// Computes `foldedKey`, so that both databases compare text by the rule of the Swift code.
+  private static let foldFunction = DatabaseFunction(
+    Dialect.sqlite.foldFunction, argumentCount: 1, pure: true
+  ) { values in
+    values.first.flatMap { String.fromDatabaseValue($0) }.map { foldedKey($0) }
+  }
+
+  package func read<Result: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws(ConcordError) -> Result
+  ) async throws(ConcordError) -> Result {
+    let outcome: Swift.Result<Result, ConcordError> = await withCheckedContinuation { waiting in
+      pool.asyncRead { connection in
+        waiting.resume(returning: Self.run(body, on: connection))
+      }
+    }
+    return try outcome.get()
+  }
+
+  private static func run<Result>(
+    _ body: (any SQLTransaction) throws(ConcordError) -> Result,
+    on connection: Swift.Result<Database, any Error>
+  ) -> Swift.Result<Result, ConcordError> {
+    switch connection {
+    case .failure(let error): return .failure(translate(error))
+    case .success(let db):
+      do throws(ConcordError) {
+        return .success(try body(SQLiteTransaction(db)))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  @discardableResult
+
+  package func write<Result: Sendable>(
+    _ company: CompanyID?,
+    _ body: @escaping @Sendable (any SQLTransaction) throws(ConcordError) -> Result
+  ) async throws(ConcordError) -> Result {
+    let outcome: Swift.Result<Result, ConcordError> = await withCheckedContinuation { waiting in
+      pool.asyncWriteWithoutTransaction { db in
+        waiting.resume(returning: Self.commit(body, on: db))
+      }
+    }
+    return try outcome.get()
+  }
+
+  private static func commit<Result>(
+    _ body: (any SQLTransaction) throws(ConcordError) -> Result, on db: Database
+  ) -> Swift.Result<Result, ConcordError> {
+    do {
+      try db.beginTransaction(.immediate)
+      let result: Result
+      do throws(ConcordError) {
+        result = try body(SQLiteTransaction(db))
+      } catch {
+        rollBack(db)
+        return .failure(error)
+      }
+      try db.commit()
+      return .success(result)
+    } catch {
+      rollBack(db)
+      return .failure(translate(error))
+    }
+  }
+
+  /// Ends a transaction that failed; SQLite may have ended it by itself (disk full).
+  private static func rollBack(_ db: Database) {
+    if db.isInsideTransaction { try? db.rollback() }
+  }
+}

@@ -1,0 +1,34 @@
+/// The differences between the databases; everything else is one SQL text.
+package struct Dialect: Sendable {
+  /// Whose writers run one after another.
+  package enum WriterScope: Sendable {
+    case database, company
+  }
+
+  /// `SQLite` or `PostgreSQL`, as shown by `concord --version` and in messages.
+  package let name: String
+  /// The type of a column of bytes.
+  package let byteType: String
+  /// What follows a table definition whose rows are stored in the order of the primary key.
+  package let clustered: String
+  /// The function that computes `foldedKey` of a text.
+  package let foldFunction: String
+  /// The statement that starts a write.
+  package let beginWrite: String
+  /// What follows a SELECT that locks its rows until the transaction ends.
+  package let rowLock: String
+  package let writers: WriterScope
+
+  package init(
+    name: String, byteType: String, clustered: String, foldFunction: String, beginWrite: String,
+    rowLock: String, writers: WriterScope
+  ) {
+    self.name = name
+    self.byteType = byteType
+    self.clustered = clustered
+    self.foldFunction = foldFunction
+    self.beginWrite = beginWrite
+    self.rowLock = rowLock
+    self.writers = writers
+  }
+}

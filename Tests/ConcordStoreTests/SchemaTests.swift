@@ -1,0 +1,144 @@
+import ConcordCore
+import ConcordSQLite
+import ConcordStore
+import Foundation
+import Testing
+
+@Suite("The tables")
+struct SchemaTests {
+  /// One column as the database describes it.
+  private struct Column: Sendable, Equatable {
+    let name: String
+    let type: String
+    let isRequired: Bool
+  }
+
+  private func columns(of table: String, _ test: TestStore) async throws -> [Column] {
+    try await test.driver.read { transaction throws(ConcordError) in
+      var columns: [Column] = []
+      let sql: SQL = "SELECT name, type, \"notnull\" FROM pragma_table_info(\(table)) ORDER BY cid"
+      try transaction.forEach(sql) { row in
+        columns.append(
+          Column(name: row.text(0), type: row.text(1), isRequired: row.integer(2) != 0))
+      }
+      return columns
+    }
+  }
+
+  @Test("every entity has a table with exactly the columns of the data dictionary")
+  func dictionary() async throws {
+    let test = try await TestStore()
+    for entity in Entity.all {
+      func column(_ name: String, _ isText: Bool) -> Column {
+        Column(name: name, type: isText ? "TEXT" : "BIGINT", isRequired: true)
+      }
+      var expected = [column("company", false), column("id", true)]
+      expected += entity.fields.map { column($0.column, $0.isText) }
+      expected += entity.fields.filter(\.isComparable).map { column($0.column + "_key", true) }
+      expected += [
+        column("version", false), column("created_at", true), column("created_by", true),
+        column("modified_at", true), column("modified_by", true),
+      ]
+      let actual = try await columns(of: entity.name, test)
+      #expect(actual == expected, "\(entity.name)")
+    }
+  }
+
+  @Test("every entity has its unique business key, and look-ups have their indexes")
+  func indexes() async throws {
+    let test = try await TestStore()
+    let indexes = try await test.driver.read { transaction throws(ConcordError) in
+      var indexes: [String: String] = [:]
+      try transaction.forEach(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+      ) { row in indexes[row.text(0)] = row.text(1).split(separator: "\n").joined() }
+      return indexes
+    }
+    for entity in Entity.all {
+      let key = (["company"] + entity.keyFields.map(\.column)).joined(separator: ", ")
+      let sql = try #require(indexes["\(entity.name)_key"], "\(entity.name)")
+      #expect(sql.hasPrefix("CREATE UNIQUE INDEX") && sql.contains("(\(key))"), "\(sql)")
+    }
+    let unique = [
+      "contact_external_id", "contact_business_relation_contact_number_link_to_table",
+      "contact_business_relation_linked_number_link_to_table",
+    ]
+    for name in unique { #expect(indexes[name]?.hasPrefix("CREATE UNIQUE") == true, "\(name)") }
+  }
+
+  @Test(
+    "look-ups by reference use their indexes",
+    arguments: [
+      "contact.company_number", "customer.primary_contact_number", "contact.search_email",
+      "contact_business_relation.linked_number", "contact_business_relation.contact_number",
+      "employee.manager_number", "activity.contact_number", "number_series_line.series_code",
+    ])
+  func plans(_ place: String) async throws {
+    let test = try await TestStore()
+    let parts = place.split(separator: ".").map(String.init)
+    let sql = SQL(
+      stringLiteral: """
+        EXPLAIN QUERY PLAN SELECT id FROM \(parts[0]) \
+        WHERE company = 1 AND \(parts[1]) = 'X' AND \(parts[1]) <> ''
+        """)
+    let plan = try await test.driver.read { transaction throws(ConcordError) in
+      var text = ""
+      try transaction.forEach(sql) { row in text += row.text(3) }
+      return text
+    }
+    #expect(plan.contains("USING") && plan.contains("\(parts[1])=?"), "\(plan)")
+  }
+
+  @Test("commits of the writer are durable: synchronous is FULL")
+  func synchronous() async throws {
+    let test = try await TestStore()
+    #expect(try test.driver.synchronousLevel() == 2)
+  }
+
+  @Test("tables of a newer version are refused")
+  func newer() async throws {
+    let test = try await TestStore()
+    try await test.driver.write(nil) { transaction throws(ConcordError) in
+      try transaction.execute("INSERT INTO schema_version (version, applied_at) VALUES (99, '')")
+    }
+    for upgrading in [false, true] {
+      let error = await #expect(throws: ConcordError.self) {
+        _ = try await Store(test.driver, upgrading: upgrading)
+      }
+      #expect(error?.contains(.database) == true)
+      #expect(error?.description.contains("99") == true)
+    }
+  }
+
+  @Test("a database without tables is opened only to be upgraded, and upgrading twice is harmless")
+  func upgrade() async throws {
+    let test = try await TestStore()
+    try await test.perform(.newContact(1))
+    _ = try await Store(test.driver, upgrading: true)
+    _ = try await Store(test.driver)
+    #expect(try await test.record(contact(1)) != nil)
+
+    let path = test.path + "-empty.sqlite"
+    defer { removeDatabase(path) }
+    let empty = try SQLiteDriver(path: path, opening: .creating)
+    let error = await #expect(throws: ConcordError.self) { _ = try await Store(empty) }
+    #expect(error?.description.contains("concord init") == true)
+  }
+
+  @Test("a missing file and a file that is no database are refused")
+  func files() async throws {
+    let test = try await TestStore()
+    let missing = #expect(throws: ConcordError.self) {
+      _ = try SQLiteDriver(path: test.path + ".missing", opening: .existing)
+    }
+    #expect(missing?.category == .unavailable)
+    let path = test.path + "-text.sqlite"
+    defer { removeDatabase(path) }
+    try String(repeating: "not a database ", count: 100).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let other = #expect(throws: ConcordError.self) {
+      _ = try SQLiteDriver(path: path, opening: .existing)
+    }
+    #expect(other?.category == .unavailable)
+  }
+}
