@@ -39,7 +39,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
-      swiftSettings: settings),
+      exclude: ["Data"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
