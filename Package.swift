@@ -32,10 +32,14 @@ let package = Package(
     .target(
       name: "ConcordSQLite", dependencies: ["ConcordCore", "ConcordStore", grdb, grdbSQLite],
       swiftSettings: settings),
+    .target(
+      name: "ConcordJobs", dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore"],
+      swiftSettings: settings),
     .executableTarget(
       name: "ConcordCLI",
       dependencies: [
-        "ConcordCore", "ConcordFormats", "ConcordStore", "ConcordSQLite", arguments,
+        "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore", "ConcordSQLite",
+        arguments,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
     .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),
@@ -44,7 +48,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
-      swiftSettings: settings),
+      exclude: ["Data"], swiftSettings: settings),
     .testTarget(
       name: "ConcordStoreTests", dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite"],
       swiftSettings: settings),
