@@ -1,4 +1,3 @@
-package import ConcordCore
 package import ConcordStore
 
 /// Long work on one company: batches, checks, repairs, imports; each is a job that can be asked
