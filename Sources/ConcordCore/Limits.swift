@@ -16,6 +16,10 @@ package enum Limits {
   package static let bulkPreview = 100
   /// Hours for which a preview token is valid (API-DRY-4).
   package static let previewTokenHours = 24
+  /// Issues of a drift check that are read at once.
+  package static let issuesRead = 100_000
+  /// Failed records that a job hands back besides its stored lines.
+  package static let jobLinesShown = 100
   /// Bytes of a CSV cell (LIM-4).
   package static let csvCellBytes = 1024 * 1024
   /// Columns of a CSV file (LIM-4).

@@ -19,6 +19,19 @@ package struct Finding: Sendable, Equatable, Codable {
   package let field: String
   package let contactValue: String
   package let linkedValue: String
+
+  package init(
+    issue: Issue, contactNumber: String, kind: Kind?, linkedNumber: String, field: String,
+    contactValue: String, linkedValue: String
+  ) {
+    self.issue = issue
+    self.contactNumber = contactNumber
+    self.kind = kind
+    self.linkedNumber = linkedNumber
+    self.field = field
+    self.contactValue = contactValue
+    self.linkedValue = linkedValue
+  }
 }
 
 /// Compares what belongs together; writes nothing (D-43, POL-7).
