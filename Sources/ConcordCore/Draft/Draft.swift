@@ -293,7 +293,8 @@ package final class Draft {
       }
       if fields.isEmpty && !touched.contains(key) { return nil }
       return RecordChange(
-        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade)
+        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade,
+        isTouched: touched.contains(key))
     }
   }
 
@@ -320,7 +321,13 @@ extension RecordChange {
   /// Whether the change counts as one: recalculating the indicator alone does not (I-5).
   package var growsVersion: Bool {
     guard case .modified(let fields) = kind else { return true }
-    return fields.isEmpty || fields.contains { $0.field.isTracked }
+    return isTouched || fields.contains { $0.field.isTracked }
+  }
+
+  /// Whether the journal keeps the change as a mere stamp.
+  package var isStampOnly: Bool {
+    guard case .modified(let fields) = kind else { return false }
+    return isTouched && !fields.contains { $0.field.isTracked }
   }
 }
 
