@@ -73,20 +73,20 @@ struct CSVLimitTests {
   @Test("LIM-4, LIM-10: more than 1,000,000 rows are E-FILE with limit and number")
   func rowLimit() throws {
     let rows = Limits.csvRows + 5
-    let reader = try CSVReader(
-      GeneratedSource(header: "a,b\n", row: "1,2\n", rows: rows), name: "test.csv")
-    var count = 0
-    var failure: ConcordError?
-    do {
-      while try reader.next() != nil { count += 1 }
-    } catch {
-      failure = error
+    let open = { () throws(ConcordError) in
+      try CSVReader(
+        GeneratedSource(header: "a,b\n", row: "1,2\n", rows: rows), name: "test.csv")
     }
+    let place = ["it has \(rows) rows, at most 1000000 are allowed", "1", "1"]
+    let counting = #expect(throws: ConcordError.self) { try open().countRemaining() }
+    #expect(counting?.place == place)
+    let reader = try open()
+    var count = 0
+    let reading = #expect(throws: ConcordError.self) {
+      while try reader.next() != nil { count += 1 }
+    }
+    #expect(reading?.place == place)
     #expect(count == Limits.csvRows)
-    #expect(
-      failure?.place == [
-        "it has \(rows) rows, at most 1000000 are allowed", "\(Limits.csvRows + 2)", "1",
-      ])
   }
 
   @Test("LIM-4: a large file is read with the memory of a piece and a row")
