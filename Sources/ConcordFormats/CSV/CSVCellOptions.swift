@@ -29,6 +29,7 @@ package struct CSVCellOptions: Sendable, Equatable {
   /// The decimal mark, if it is known; nil = a number that would mean two things is refused.
   package var decimalMark: CSVDecimalMark?
 
+  /// What the specification says unless an option is given.
   package init(
     isExcel: Bool = false, blankClears: Bool = false, dateFormat: CSVDateFormat = .iso,
     decimalMark: CSVDecimalMark? = nil

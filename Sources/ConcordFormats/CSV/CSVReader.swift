@@ -116,7 +116,7 @@ extension CSVReader {
     return (0..<width).map { CSVText.trimmed(encoding.decode(record.cell($0))) }
   }
 
-  /// What is wrong with a row, from left to right (CSV-3, CSV-4, CSV-5).
+  /// What is wrong with a row: the form of its cells, their encoding, their number (CSV-3 to CSV-5).
   private func violations(of record: ScannedRecord) -> [Violation] {
     var result: [Violation] = []
     for defect in record.defects {

@@ -92,7 +92,8 @@ struct CSVLimitTests {
   @Test("LIM-4: a large file is read with the memory of a piece and a row")
   func bounded() throws {
     let isLong = ProcessInfo.processInfo.environment["CONCORD_LONG_TESTS"] != nil
-    let row = "C00012,\"Müller & Söhne, Köln\",\"Line 1\nLine 2\",+49 221 123456,true,1234.5\r\n"
+    let note = String(repeating: "Ein Satz. ", count: 17)
+    let row = "C00012,\"Müller, Köln\",\"\(note)\n2\",+49 221 123456,true,1234.5\r\n"
     let rows = (isLong ? 200_000_000 : 8_000_000) / row.utf8.count
     let progress = GeneratedSource.Progress()
     let source = GeneratedSource(
