@@ -1,12 +1,13 @@
 /// What a number series would give on a date, shown without drawing it (N-16).
 package struct SeriesPeek: Sendable, Equatable {
   package let number: String
-  /// Last No. Used of the line that the date selects (N-2); blank = unused.
+  /// What the line that the date selects gave last (N-2); blank = it is unused.
   package let lastNumberUsed: String
   /// `W-NSLOW` when the number has reached the warning number (N-6).
   package let warning: Warning?
 
-  /// - Parameter date: `yyyy-MM-dd`.
+  /// Looks at the line of a date (`yyyy-MM-dd`).
+  ///
   /// - Throws: `E-NOTFOUND` and the `E-NS-…` that drawing would throw.
   package init(_ code: String, on date: String, _ draft: Draft) throws(ConcordError) {
     let series = try draft.require(.numberSeries, draft.code(code))
@@ -17,8 +18,9 @@ package struct SeriesPeek: Sendable, Equatable {
   }
 }
 
-/// Switches the lines of a series that are valid now or later to numbers with or without gaps
-/// (N-13); Last No. Used stays.
+/// Switches the lines of a series that are valid now or later to numbers with or without gaps.
+///
+/// The numbers used stay as they are (N-13).
 ///
 /// - Violations: `E-NOTFOUND`, `E-NS-LEN`.
 package struct SetSeriesGaps: Operation {
