@@ -56,28 +56,53 @@ enum FieldRules {
   /// V-VAT-2, V-VAT-4: the number fits a format of its country; equal numbers are pointed out.
   private static func vatNumber(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     guard let vat = key.entity.entity.field("taxRegistrationNumber"),
-      let countryField = key.entity.entity.field("country"),
-      draft.isChanged(key, vat) || draft.isChanged(key, countryField),
-      let record = try draft.record(key), !record[vat].isBlank
+      let country = key.entity.entity.field("country"), let record = try draft.record(key),
+      !record[vat].isBlank
     else { return }
+    if isEntered(vat, on: record, draft) || isEntered(country, on: record, draft) {
+      try vatFormat(record, vat, country: record[country].text, draft)
+    }
+    if draft.isChanged(key, vat), Template.kind(of: key.entity) == nil {
+      try vatDuplicates(record, vat, draft)
+    }
+  }
+
+  /// Whether a value changed other than by synchronisation or inheritance (V-VAT-5, C-INH-5).
+  private static func isEntered(_ field: Field, on record: Record, _ draft: Draft) -> Bool {
+    guard draft.isChanged(record.key, field) else { return false }
+    if draft.isNew(record.key), record[field].isBlank { return false }
+    switch draft.cause(record.key, field) {
+    case .synchronised, .inherited: return false
+    case .direct, .template, .byDefault, .numberSeries, .derived, .cascade, .undo: return true
+    }
+  }
+
+  /// V-VAT-2: one of the formats of the country fits; without a country our own applies.
+  private static func vatFormat(
+    _ record: Record, _ vat: Field, country: String, _ draft: Draft
+  ) throws(ConcordError) {
+    let country = country.isEmpty ? try draft.concordSetup()[ConcordSetup.country] : country
     let number = record[vat].text
-    var country = record[countryField].text
-    if country.isEmpty { country = try draft.concordSetup()[ConcordSetup.country] }
     let formats = try draft.records(where: CodeList.vatFormatCountry, is: country)
       .map { $0[CodeList.vatFormat] }
-    if !formats.isEmpty, !formats.contains(where: { TextRules.fits(number, format: $0) }) {
-      draft.refuse(
-        .vatFormat, number, record.entity.caption, record.number, country,
-        formats.joined(separator: ", "), record: key, field: vat.apiName)
-    }
-    guard draft.isChanged(key, vat), Template.kind(of: key.entity) == nil else { return }
-    let others = try draft.records(where: vat, is: record[vat]).filter { $0.key != key }
-    if !others.isEmpty {
-      draft.warn(
-        Warning(
-          .vatDuplicate, list(others.map(\.number), atMost: 250), field: vat.apiName,
-          candidates: Array(others.map(\.number).prefix(Limits.candidates))))
-    }
+    guard !formats.isEmpty, !formats.contains(where: { TextRules.fits(number, format: $0) })
+    else { return }
+    draft.refuse(
+      .vatFormat, number, record.entity.caption, record.number, country,
+      formats.joined(separator: ", "), record: record.key, field: vat.apiName)
+  }
+
+  /// V-VAT-4: other records of the entity with the same number.
+  private static func vatDuplicates(_ record: Record, _ vat: Field, _ draft: Draft)
+    throws(ConcordError)
+  {
+    let others = try draft.records(where: vat, is: record[vat])
+      .filter { $0.key != record.key }.map(\.number)
+    guard !others.isEmpty else { return }
+    draft.warn(
+      Warning(
+        .vatDuplicate, list(others, atMost: 250), field: vat.apiName,
+        candidates: Array(others.prefix(Limits.candidates))))
   }
 
   /// Numbers joined by commas, cut at a whole number and followed by three dots (V-VAT-4).
