@@ -112,7 +112,7 @@ package final class MemoryCompany: RecordSource {
         stamp(&record, context)
       }
       records[change.key] = record
-      if fields.isEmpty { append(.touched, .cascade) }
+      if change.isStampOnly { append(.touched, .cascade) }
       for field in fields where field.field.isTracked {
         append(.modified(field.field, old: field.old, new: field.new), field.cause)
       }

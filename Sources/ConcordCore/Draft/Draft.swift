@@ -279,9 +279,11 @@ package final class Draft {
     switch (before, after) {
     case (nil, nil): return nil
     case (nil, .some):
-      return RecordChange(key: key, kind: .inserted, before: nil, after: after, cause: cause)
+      return RecordChange(
+        key: key, kind: .inserted, before: nil, after: after, cause: cause, isTouched: true)
     case (.some, nil):
-      return RecordChange(key: key, kind: .deleted, before: before, after: nil, cause: cause)
+      return RecordChange(
+        key: key, kind: .deleted, before: before, after: nil, cause: cause, isTouched: true)
     case (.some(let old), .some(let new)):
       var fields: [FieldChange] = []
       for field in key.entity.entity.fields
@@ -291,9 +293,11 @@ package final class Draft {
             field: field, old: old.values[field.ordinal], new: new.values[field.ordinal],
             cause: self.cause(key, field)))
       }
-      if fields.isEmpty && !touched.contains(key) { return nil }
+      let isTouched = touched.contains(key)
+      if fields.isEmpty && !isTouched { return nil }
       return RecordChange(
-        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade)
+        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade,
+        isTouched: isTouched)
     }
   }
 
@@ -319,8 +323,18 @@ package final class Draft {
 extension RecordChange {
   /// Whether the change counts as one: recalculating the indicator alone does not (I-5).
   package var growsVersion: Bool {
+    isTouched || changesTrackedField
+  }
+
+  /// Whether the record is stamped without a change that the journal keeps.
+  package var isStampOnly: Bool {
+    if case .modified = kind { return isTouched && !changesTrackedField }
+    return false
+  }
+
+  private var changesTrackedField: Bool {
     guard case .modified(let fields) = kind else { return true }
-    return fields.isEmpty || fields.contains { $0.field.isTracked }
+    return fields.contains { $0.field.isTracked }
   }
 }
 
