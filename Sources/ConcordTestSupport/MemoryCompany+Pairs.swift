@@ -39,6 +39,12 @@ extension MemoryCompany {
     return Pair(contact: contact, record: try createFrom(contact, kind))
   }
 
+  /// A standalone person and the customer that it is.
+  package func soleTrader(_ name: String = "Ann Lee") throws(ConcordError) -> Pair {
+    let person = try person(name)
+    return Pair(contact: person, record: try createFrom(person, .customer))
+  }
+
   /// The relation code for a kind, changed.
   package func setRelationCode(_ kind: Kind, _ code: String) throws(ConcordError) {
     try setUp(.marketingSetup, [kind.definition.relationCode.field.apiName: code])
