@@ -71,20 +71,8 @@ package struct RecordChange: Sendable {
   package let after: Record?
   /// The cause of an insertion or deletion as a whole.
   package let cause: Cause
-  /// Whether the record is stamped though none of its journaled fields may have changed.
+  /// Whether the record is stamped whatever its fields do (G-STAMP).
   package let isTouched: Bool
-
-  package init(
-    key: RecordKey, kind: ChangeKind, before: Record?, after: Record?, cause: Cause,
-    isTouched: Bool = false
-  ) {
-    self.key = key
-    self.kind = kind
-    self.before = before
-    self.after = after
-    self.cause = cause
-    self.isTouched = isTouched
-  }
 
   package var number: String { (after ?? before)?.number ?? "" }
 }

@@ -228,16 +228,14 @@ package final class Draft {
 
   // MARK: Refusing and warning
 
-  /// Collects a violation; the same one is reported once, whichever rules find it.
-  package func refuse(_ violation: Violation) {
-    if !violations.contains(violation) { violations.append(violation) }
-  }
+  package func refuse(_ violation: Violation) { violations.append(violation) }
 
   package func refuse(
     _ code: ErrorCode, _ arguments: String..., record: RecordKey? = nil, field: String = "",
     candidates: [String] = []
   ) {
-    refuse(Violation(code, arguments, record: record, field: field, candidates: candidates))
+    violations.append(
+      Violation(code, arguments, record: record, field: field, candidates: candidates))
   }
 
   /// Throws everything refused so far.
@@ -281,9 +279,11 @@ package final class Draft {
     switch (before, after) {
     case (nil, nil): return nil
     case (nil, .some):
-      return RecordChange(key: key, kind: .inserted, before: nil, after: after, cause: cause)
+      return RecordChange(
+        key: key, kind: .inserted, before: nil, after: after, cause: cause, isTouched: true)
     case (.some, nil):
-      return RecordChange(key: key, kind: .deleted, before: before, after: nil, cause: cause)
+      return RecordChange(
+        key: key, kind: .deleted, before: before, after: nil, cause: cause, isTouched: true)
     case (.some(let old), .some(let new)):
       var fields: [FieldChange] = []
       for field in key.entity.entity.fields
@@ -293,10 +293,11 @@ package final class Draft {
             field: field, old: old.values[field.ordinal], new: new.values[field.ordinal],
             cause: self.cause(key, field)))
       }
-      if fields.isEmpty && !touched.contains(key) { return nil }
+      let isTouched = touched.contains(key)
+      if fields.isEmpty && !isTouched { return nil }
       return RecordChange(
         key: key, kind: .modified(fields), before: before, after: after, cause: .cascade,
-        isTouched: touched.contains(key))
+        isTouched: isTouched)
     }
   }
 
@@ -322,14 +323,18 @@ package final class Draft {
 extension RecordChange {
   /// Whether the change counts as one: recalculating the indicator alone does not (I-5).
   package var growsVersion: Bool {
-    guard case .modified(let fields) = kind else { return true }
-    return isTouched || fields.contains { $0.field.isTracked }
+    isTouched || changesTrackedField
   }
 
-  /// Whether the journal keeps the change as a mere stamp.
+  /// Whether the record is stamped without a change that the journal keeps.
   package var isStampOnly: Bool {
-    guard case .modified(let fields) = kind else { return false }
-    return isTouched && !fields.contains { $0.field.isTracked }
+    if case .modified = kind { return isTouched && !changesTrackedField }
+    return false
+  }
+
+  private var changesTrackedField: Bool {
+    guard case .modified(let fields) = kind else { return true }
+    return fields.contains { $0.field.isTracked }
   }
 }
 
