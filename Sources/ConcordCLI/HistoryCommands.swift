@@ -303,7 +303,9 @@ struct ExplainCommand: AsyncParsableCommand {
     let explanation = try await session.read { draft, reader throws(ConcordError) in
       try Explanation.make(entity, number, field, draft, reader)
     }
-    if options.json { Console.json { explanation.write(to: &$0) } } else {
+    if options.json {
+      Console.json { explanation.write(to: &$0) }
+    } else {
       Console.print(lines: explanation.lines)
     }
   }
@@ -324,7 +326,9 @@ struct AsOfCommand: AsyncParsableCommand {
     let (entity, number, time, isJSON) = (set.entity, number, try utc(), options.json)
     let output = try await session.read { draft, reader throws(ConcordError) in
       let key: RecordKey
-      if let id = RecordID(number) { key = RecordKey(entity, id) } else {
+      if let id = RecordID(number) {
+        key = RecordKey(entity, id)
+      } else {
         key = try draft.require(entity, number.uppercased()).key
       }
       guard let record = try reader.record(key, asOf: time) else {

@@ -152,7 +152,8 @@ struct RecordCard {
         "  \(field.caption)\(padding)  \(field.isSensitive ? RecordJSON.masked(text) : text)")
     }
     lines += try links()
-    lines.append("  Version \(record.version), changed \(record.modifiedAt) by \(record.modifiedBy)")
+    lines.append(
+      "  Version \(record.version), changed \(record.modifiedAt) by \(record.modifiedBy)")
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 

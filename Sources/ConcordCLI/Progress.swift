@@ -52,7 +52,8 @@ final class ProgressBar: Sendable {
     var bar = ""
     if counts.total > 0 {
       let filled = min(Self.width, counts.processed * Self.width / counts.total)
-      bar = "[" + String(repeating: "█", count: filled)
+      bar =
+        "[" + String(repeating: "█", count: filled)
         + String(repeating: "·", count: Self.width - filled) + "] "
     }
     FileHandle.standardError.write(Data("\r\u{1B}[K\(bar)\(text)".utf8))

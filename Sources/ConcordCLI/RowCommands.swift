@@ -23,7 +23,8 @@ enum RowFinder {
   static func row(_ entity: EntityKind, _ key: [String], _ draft: Draft) throws(ConcordError)
     -> Record
   {
-    if key.count == 1, let id = RecordID(key[0]), let row = try draft.record(RecordKey(entity, id)) {
+    if key.count == 1, let id = RecordID(key[0]), let row = try draft.record(RecordKey(entity, id))
+    {
       return row
     }
     guard let first = entity.entity.keyFields.first, let value = key.first else {

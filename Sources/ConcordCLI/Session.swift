@@ -39,7 +39,9 @@ struct Session: Sendable {
   }
 
   /// Previews or carries out an operation and prints the result.
-  func run<O: ConcordCore.Operation>(_ operation: O, _ options: ChangeOptions, context given: Context? = nil)
+  func run<O: ConcordCore.Operation>(
+    _ operation: O, _ options: ChangeOptions, context given: Context? = nil
+  )
     async throws
   {
     let context = given ?? options.context(user)

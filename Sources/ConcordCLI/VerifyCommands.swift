@@ -51,7 +51,9 @@ struct IssueList {
       Console.print("Everything that is linked agrees.")
       return
     }
-    var table = TextTable(["Issue", "Contact", "Record", "Field", "Contact has", "Record has", "Id"])
+    var table = TextTable([
+      "Issue", "Contact", "Record", "Field", "Contact has", "Record has", "Id",
+    ])
     for issue in issues {
       let finding = issue.finding
       table.add([

@@ -38,7 +38,7 @@ extension MemoryCompany {
   }
 
   /// The codes with which a request is refused, in order.
-  package func codes(_ request: () throws -> Void) -> [String] {
+  package func refusalCodes(_ request: () throws -> Void) -> [String] {
     refusal(request).map { String($0.prefix { $0 != ":" }) }
   }
 

@@ -140,7 +140,7 @@ struct PrimaryContactAcceptanceTests {
     let pair = try company.pair(kind, "Holm")
     let ann = try company.person("Ann Lee", of: pair.contact)
     let other = try company.unlinked(kind, "Berg")
-    #expect(company.codes { try choose(ann, for: other) } == ["E-LINKED"])
+    #expect(company.refusalCodes { try choose(ann, for: other) } == ["E-LINKED"])
     #expect(company.linkedContact(of: pair.record)?.number == pair.contact.number)
   }
 

@@ -94,7 +94,7 @@ struct CreateContactTests {
     #expect(company[pair.record, "registrationNumber"] == "42")
     try company.perform(Unlink(kind: .customer, contact: pair.contact.number))
     #expect(
-      company.codes { try company.change(pair.contact, ["currencyCode": "EUR"]) }
+      company.refusalCodes { try company.change(pair.contact, ["currencyCode": "EUR"]) }
         == ["E-FIELDTYPE"])
     try company.change(pair.contact, ["currencyCode": ""])
     #expect(company[pair.contact, "currencyCode"].isEmpty)
@@ -161,7 +161,7 @@ struct CreateContactTests {
 
   @Test("G-ATOM: all violations are reported in the order of the rules")
   func allViolations() throws {
-    let refusal = company.codes {
+    let refusal = company.refusalCodes {
       try company.contact([
         "type": "Company", "companyNumber": "NONE", "firstName": "Ann", "country": "XX",
         "phoneNumber": "call me",
