@@ -14,7 +14,7 @@ package final class MemoryCompany: RecordSource {
   private var clock: Int64
   private let ids = CountingIDs()
 
-  /// - Parameter hasDefaultSetup: whether the company starts with what `concord init` gives.
+  /// Starts a company; with the default setup it has what `concord init` gives.
   package init(hasDefaultSetup: Bool = true) throws(ConcordError) {
     context = Context(user: "TESTER", channel: .cli)
     clock = 0

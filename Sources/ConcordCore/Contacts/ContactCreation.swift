@@ -53,7 +53,7 @@ enum ContactCreation {
     try draft.set(key, field, to: code, cause: .byDefault)
   }
 
-  /// A new, numbered contact; numbers come from Contact Nos. also when Default Nos. is off (N-10).
+  /// Inserts a numbered contact, also when the contact series is not automatic (N-10).
   private static func insert(_ type: ContactType, _ draft: Draft) throws(ConcordError)
     -> RecordKey
   {

@@ -101,7 +101,7 @@ package struct BulkChange: Sendable, Equatable {
   }
 }
 
-/// "This field has this value."
+/// The condition that a field has a value.
 package struct FieldEquality: Sendable, Equatable {
   package let field: Field
   package let value: Value

@@ -5,8 +5,9 @@ extension Draft {
     try linkedContact(of: record)
   }
 
-  /// The record of a kind that belongs to a contact: a person's own, else its company's; of
-  /// employees only the person's own (I-6). Blank = none.
+  /// The number of the record of a kind that belongs to a contact; blank = none (I-6).
+  ///
+  /// A person's own, else its company's; of employees only the person's own.
   package func linkedNumber(_ kind: Kind, of contact: Record) throws(ConcordError) -> String {
     if let own = try link(of: contact, to: kind) { return own.linkedNumber }
     guard kind != .employee, contact[Contact.type] == .person,

@@ -110,9 +110,7 @@ package enum DriftCheck {
 
   /// INV-8: the finding of a contact whose indicator is not what its rows give.
   ///
-  /// - Parameters:
-  ///   - rows: the rows considered by I-1.
-  ///   - setupCodes: the four relation codes.
+  /// The rows are those considered by I-1, the codes the four relation codes of the setup.
   package static func staleIndicator(of contact: Record, rows: [Record], setupCodes: [String])
     -> Finding?
   {

@@ -14,7 +14,7 @@ package struct Job: Sendable, Equatable {
 
   package let id: RecordID
   package let number: Int64
-  /// One of the kinds of API 3.13: `CreateContactsFromCustomers`, `VerifySync`, …
+  /// One of the kinds of API 3.13, such as `VerifySync`.
   package let kind: String
   package let status: Status
   package let counts: JobCounts

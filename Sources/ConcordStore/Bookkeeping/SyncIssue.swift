@@ -11,7 +11,7 @@ package struct SyncIssue: Sendable, Equatable {
 
   /// The values of an issue, as the check found them.
   package struct Finding: Sendable, Equatable {
-    /// `Field Differs`, `Contact Missing`, …
+    /// What is wrong, such as `Field Differs`.
     package var type: String
     package var contactID: RecordID?
     package var contactNumber: String
