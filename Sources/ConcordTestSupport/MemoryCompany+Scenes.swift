@@ -142,6 +142,7 @@ extension MemoryCompany {
 
   package func exists(_ record: Record) -> Bool { records[record.key] != nil }
 
+  /// The row of Marketing Setup.
   package func marketingSetup() throws(ConcordError) -> Record {
     guard let setup = all(.marketingSetup).first else {
       throw ConcordError(.notFound, "Marketing Setup", "")

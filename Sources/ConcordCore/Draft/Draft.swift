@@ -167,6 +167,7 @@ package final class Draft {
     decided.contains(FieldPlace(key: key, ordinal: field.ordinal))
   }
 
+  /// Deletes a record; one that is not there is no change.
   package func delete(_ key: RecordKey, cause: Cause) throws(ConcordError) {
     guard let record = try workspace.record(key) else { return }
     remember(key, record)
@@ -181,11 +182,13 @@ package final class Draft {
     touched.insert(key)
   }
 
+  /// Adds a statement over many records, which are not loaded (decision 6).
   package func change(_ bulk: BulkChange) { bulkChanges.append(bulk) }
 
   /// Recalculates the indicator of every contact with one statement (MS-2).
   package func recalculateIndicators() { recalculatesIndicators = true }
 
+  /// Notes a number that was taken from a series.
   package func draw(_ number: DrawnNumber) { numbersDrawn.append(number) }
 
   /// Names the record that the operation is about.
@@ -228,6 +231,7 @@ package final class Draft {
 
   // MARK: Refusing and warning
 
+  /// Collects a broken rule; the operation goes on to find more.
   package func refuse(_ violation: Violation) { violations.append(violation) }
 
   package func refuse(

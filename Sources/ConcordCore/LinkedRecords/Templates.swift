@@ -56,6 +56,7 @@ package enum Templates {
     }
   }
 
+  /// Whether filled fields are replaced (T-1, T-2).
   package enum Mode: String, Sendable, Codable { case fill = "Fill", overwrite = "Overwrite" }
 
   /// Writes the values of a template to a record; blanks never clear (T-1 to T-4).

@@ -1,5 +1,6 @@
 /// Something that is not as it should be between a contact and a record (D-43).
 package struct Finding: Sendable, Equatable, Codable {
+  /// What is wrong (D-43).
   package enum Issue: String, Sendable, Codable, CaseIterable {
     case fieldDiffers = "Field Differs"
     case contactMissing = "Contact Missing"

@@ -2,6 +2,7 @@ package import ConcordCore
 
 /// Something that a drift check found wrong with a link (D-43, API 3.12).
 package struct SyncIssue: Sendable, Equatable {
+  /// What became of the issue.
   package enum Status: String, Sendable, CaseIterable {
     case open = "Open"
     case repaired = "Repaired"
