@@ -4,6 +4,11 @@ package import ConcordCore
 package struct Pair: Sendable {
   package let contact: Record
   package let record: Record
+
+  package init(contact: Record, record: Record) {
+    self.contact = contact
+    self.record = record
+  }
 }
 
 /// Linked scenes for every kind.
