@@ -13,6 +13,7 @@ package final class Draft {
   private var causes: [FieldPlace: Cause] = [:]
   private var recordCauses: [RecordKey: Cause] = [:]
   private var decided: Set<FieldPlace> = []
+  private var given: Set<FieldPlace> = []
   private var touched: Set<RecordKey> = []
   private var reads: [RecordKey: Int64] = [:]
   private let tracksReads: Bool
@@ -165,6 +166,16 @@ package final class Draft {
 
   package func isDecided(_ key: RecordKey, _ field: Field) -> Bool {
     decided.contains(FieldPlace(key: key, ordinal: field.ordinal))
+  }
+
+  /// Says that the caller gave a value for a field, changed or not.
+  func noteGiven(_ key: RecordKey, _ field: Field) {
+    given.insert(FieldPlace(key: key, ordinal: field.ordinal))
+  }
+
+  /// Whether the caller gave a value for a field; rules that fill in or clear leave it alone.
+  func isGiven(_ key: RecordKey, _ field: Field) -> Bool {
+    given.contains(FieldPlace(key: key, ordinal: field.ordinal))
   }
 
   /// Deletes a record; one that is not there is no change.

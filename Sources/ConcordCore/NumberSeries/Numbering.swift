@@ -26,7 +26,9 @@ enum Numbering {
   /// - Throws: `E-SETUP`, `E-NS-…`, `E-EXISTS`.
   static func assign(_ request: Request, _ draft: Draft) throws(ConcordError) -> Assigned {
     if !request.typed.isEmpty {
-      try checkTyped(request.typed, for: request.entity, series: request.defaultSeries, draft)
+      let isPicked = !request.picked.isEmpty && !request.defaultSeries.isEmpty
+      let series = isPicked ? try pickedSeries(request, draft).number : request.defaultSeries
+      try checkTyped(request.typed, for: request.entity, series: series, draft)
       return Assigned(number: request.typed, series: "")
     }
     guard !request.defaultSeries.isEmpty else {

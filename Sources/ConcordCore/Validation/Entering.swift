@@ -11,6 +11,7 @@ extension Draft {
     var result = Entries(entries.entity)
     for entry in entries.list {
       let field = entry.field
+      noteGiven(record.key, field)
       guard let value = normalised(entry.value, for: field, on: record) else { continue }
       if !isNew, value == record[field] { continue }
       if field.access == .readOnly || (field.access == .onCreation && !isNew) {

@@ -22,7 +22,7 @@ enum FieldRules {
       try !draft.concordSetup()[ConcordSetup.requireCountry]
     else { return }
     for name in ["postalCode", "city", "state"] {
-      guard let field = key.entity.entity.field(name), entered[field] == nil else { continue }
+      guard let field = key.entity.entity.field(name), !draft.isGiven(key, field) else { continue }
       try draft.set(key, field, to: .text(""), cause: .derived)
     }
   }
@@ -34,9 +34,9 @@ enum FieldRules {
     let entity = key.entity.entity
     guard draft.context.autofill, let place = PlaceFields(entity) else { return }
     if let code = entered[place.postCode]?.text, !code.isEmpty {  // V-PLACE-1, V-PLACE-3
-      try PlaceLookup(key: key, fields: place, entered: entered, draft: draft).byPostCode(code)
+      try PlaceLookup(key: key, fields: place, draft: draft).byPostCode(code)
     } else if let city = entered[place.city]?.text, !city.isEmpty {  // V-PLACE-2
-      try PlaceLookup(key: key, fields: place, entered: entered, draft: draft).byCity(city)
+      try PlaceLookup(key: key, fields: place, draft: draft).byCity(city)
     }
   }
 
@@ -47,7 +47,7 @@ enum FieldRules {
     let entity = key.entity.entity
     guard let language = entity.field("languageCode"), key.entity != .bankAccount,
       let region = entity.field("formatRegion"), let code = entered[language]?.text,
-      entered[region] == nil, let record = try draft.record(key), record[region].isBlank,
+      !draft.isGiven(key, region), let record = try draft.record(key), record[region].isBlank,
       let row = try draft.find(.language, code), let value = row.entity.field("defaultFormatRegion")
     else { return }
     try draft.set(key, region, to: row[value], cause: .byDefault)
@@ -122,7 +122,7 @@ enum FieldRules {
   {
     let entity = key.entity.entity
     guard let general = entity.field("generalBusinessPostingGroupCode"),
-      let vat = entity.field("taxBusinessPostingGroupCode"), entered[vat] == nil,
+      let vat = entity.field("taxBusinessPostingGroupCode"), !draft.isGiven(key, vat),
       let code = entered[general]?.text, draft.isChanged(key, general),
       let group = try draft.find(.generalBusinessPostingGroup, code),
       group[CodeList.autoInsertDefault]
@@ -137,7 +137,7 @@ enum FieldRules {
   {
     let entity = key.entity.entity
     guard let method = entity.field("paymentMethodCode"),
-      let terms = entity.field("paymentTermsCode"), entered[terms] == nil,
+      let terms = entity.field("paymentTermsCode"), !draft.isGiven(key, terms),
       let code = entered[method]?.text, let record = try draft.record(key),
       record[terms].isBlank, let row = try draft.find(.paymentMethod, code),
       row[CodeList.directDebit]
