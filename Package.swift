@@ -32,17 +32,27 @@ let package = Package(
     .target(
       name: "ConcordSQLite", dependencies: ["ConcordCore", "ConcordStore", grdb, grdbSQLite],
       swiftSettings: settings),
+    .target(
+      name: "ConcordJobs", dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore"],
+      swiftSettings: settings),
     .executableTarget(
       name: "ConcordCLI",
       dependencies: [
-        "ConcordCore", "ConcordFormats", "ConcordStore", "ConcordSQLite", arguments,
+        "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore", "ConcordSQLite",
+        arguments,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
+    .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),
     .testTarget(
-      name: "ConcordCoreTests", dependencies: ["ConcordCore"], swiftSettings: settings),
+      name: "ConcordCoreTests", dependencies: ["ConcordCore", "ConcordTestSupport"],
+      exclude: ["Acceptance/not-offered-links.txt", "Acceptance/not-offered-lists.txt"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConcordTidyTests", dependencies: ["ConcordCore"], exclude: ["scenarios.txt"],
+      swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
-      swiftSettings: settings),
+      exclude: ["Data"], swiftSettings: settings),
     .testTarget(
       name: "ConcordStoreTests", dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite"],
       swiftSettings: settings),

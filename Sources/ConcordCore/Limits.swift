@@ -16,10 +16,24 @@ package enum Limits {
   package static let bulkPreview = 100
   /// Hours for which a preview token is valid (API-DRY-4).
   package static let previewTokenHours = 24
+  /// Issues of a drift check that are read at once.
+  package static let issuesRead = 100_000
+  /// Failed records that a job hands back besides its stored lines.
+  package static let jobLinesShown = 100
   /// Bytes of a CSV cell (LIM-4).
   package static let csvCellBytes = 1024 * 1024
   /// Columns of a CSV file (LIM-4).
   package static let csvColumns = 200
   /// Rows of a CSV file (LIM-4).
   package static let csvRows = 1_000_000
+  /// Times that an import looks again at rows that name a later row of the file.
+  package static let importPasses = 25
+  /// Bytes of rows that an import has in memory at a time, the last row not counted.
+  package static let importChunkBytes = 4 * 1024 * 1024
+  /// Rows that an import plans at a time.
+  package static let importChunkRows = 500
+  /// Years for which the key of a row without keys is remembered (CSV-16).
+  package static let importKeyYears = 2
+  /// Records that a dry run may have changed; each takes about half a kilobyte of memory.
+  package static let rehearsedRecords = 1_000_000
 }

@@ -105,14 +105,12 @@ struct DefaultSetupTests {
     #expect(formats.count { $0["format"].map { Self.matches(number, $0) } ?? false } == 1)
   }
 
-  @Test("Languages name a region that Foundation knows")
+  @Test("Languages name a format region that Foundation knows")
   func formatRegions() throws {
+    let known = Set(Locale.availableIdentifiers)
     for row in Self.rows(of: .language) {
       let tag = try #require(row["defaultFormatRegion"])
-      let locale = Locale(identifier: tag)
-      let language = try #require(locale.language.languageCode)
-      let region = try #require(locale.region)
-      #expect(language.isISOLanguage && region.isISORegion, "\(tag)")
+      #expect(known.contains(tag.replacing("-", with: "_")), "\(tag)")
     }
   }
 

@@ -14,7 +14,9 @@ enum TypeChange {
     }
     try draft.throwRefusals()
     try draft.set(key, Contact.type, to: type, cause: .direct)
-    if type == .company { try becomeCompany(contact, draft) } else {
+    if type == .company {
+      try becomeCompany(contact, draft)
+    } else {
       try becomePerson(contact, draft)
     }
     try Indicator.recalculate(key, draft)  // C-TYPE-15
@@ -115,7 +117,9 @@ enum TypeChange {
 
 extension Draft {
   /// The rows of a detail entity that belong to a contact.
-  func details(_ entity: EntityKind, of contactNumber: String) throws(ConcordError) -> [Record] {
+  package func details(_ entity: EntityKind, of contactNumber: String) throws(ConcordError)
+    -> [Record]
+  {
     guard let field = entity.entity.field("contactNumber") else { return [] }
     return try records(where: field, is: .text(contactNumber))
   }

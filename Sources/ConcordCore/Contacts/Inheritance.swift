@@ -29,7 +29,7 @@ struct Inheritance {
       + (inheritsCommunication ? Self.communication.map(\.field) : [])
   }
 
-  private var cause: Cause { .inherited(company.number) }
+  private var cause: Cause { .inherited(company.reference) }
 
   /// Whether the company's operation changed anything that persons inherit.
   var hasChanges: Bool {

@@ -56,10 +56,18 @@ enum Names {
       // C-NAME-2: parts of a company were refused as fields of persons.
       return
     }
-    let hasParts = Contact.nameParts.contains { entered.contains($0) && draft.isChanged(key, $0.field) }
+    let hasParts = Contact.nameParts.contains {
+      entered.contains($0) && draft.isChanged(key, $0.field)
+    }
     if hasParts {
       let built = built(of: record)
       if let name = entered[Contact.name], name != built {  // C-NAME-5
+        // Parts that had to be cut do not contradict the name that they were taken from.
+        let parts = parts(of: name)
+        if !parts.cut.isEmpty, parts.values.allSatisfy({ record[$0.0] == $0.1 }) {
+          for field in parts.cut { draft.warn(Warning(.namePart, field.field.caption)) }
+          return
+        }
         draft.refuse(.nameParts, name, built, record: key, field: Contact.name.field.apiName)
       }
       try draft.set(key, Contact.name, to: built, cause: .derived)

@@ -1,9 +1,9 @@
 /// Why a field has the value it has (2.14).
 package enum Cause: Hashable, Sendable {
   case direct
-  /// Synchronised from a record: entity and number.
+  /// Synchronised from a record: entity set and number.
   case synchronised(String)
-  /// Inherited from the company contact with this number.
+  /// Inherited from a company contact: entity set and number.
   case inherited(String)
   case template(String)
   case byDefault
@@ -44,6 +44,13 @@ package struct FieldChange: Sendable, Equatable {
   package let old: Value
   package let new: Value
   package let cause: Cause
+
+  package init(field: Field, old: Value, new: Value, cause: Cause) {
+    self.field = field
+    self.old = old
+    self.new = new
+    self.cause = cause
+  }
 }
 
 /// What an operation does to one record; each has an inverse.
@@ -64,6 +71,8 @@ package struct RecordChange: Sendable {
   package let after: Record?
   /// The cause of an insertion or deletion as a whole.
   package let cause: Cause
+  /// Whether the record is stamped whatever its fields do (G-STAMP).
+  package let isTouched: Bool
 
   package var number: String { (after ?? before)?.number ?? "" }
 }
@@ -92,7 +101,7 @@ package struct BulkChange: Sendable, Equatable {
   }
 }
 
-/// "This field has this value."
+/// The condition that a field has a value.
 package struct FieldEquality: Sendable, Equatable {
   package let field: Field
   package let value: Value

@@ -41,8 +41,9 @@ package enum Contact {
       .numberSeries,
       .option(
         "contactBusinessRelation", "Contact Business Relation",
-        ["None", "Customer", "Vendor", "Bank Account", "Employee", "Multiple", "Other"])
-        .readOnly().untracked(),
+        ["None", "Customer", "Vendor", "Bank Account", "Employee", "Multiple", "Other"]
+      )
+      .readOnly().untracked(),
     ])
 
   package static let number = entity.key("number")

@@ -55,7 +55,8 @@ struct Integrity {
       if !persons.isEmpty {
         draft.refuse(.typePeople, record.number, String(persons.count), record: record.key)
       }
-      for link in try draft.links(of: record) where link.kind == .vendor || link.kind == .bankAccount {
+      for link in try draft.links(of: record)
+      where link.kind == .vendor || link.kind == .bankAccount {
         refuseType(record, .company)
       }
     } else if try draft.link(of: record, to: .employee) != nil {

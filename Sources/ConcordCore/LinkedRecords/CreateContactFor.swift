@@ -111,10 +111,14 @@ package struct CreateContactFor: Operation {
   }
 }
 
-/// Why a batch left a record alone.
+/// Why a batch or an import left a record alone.
 package enum SkipReason: String, Sendable, Codable {
   case alreadyLinked = "ALREADY-LINKED"
   case primaryContact = "PRIMARY-CONTACT"
   case blocked = "BLOCKED"
   case privacyBlocked = "PRIVACY-BLOCKED"
+  /// The record is there, and only new ones were to be imported (CSV-11).
+  case exists = "EXISTS"
+  /// There is no such record, and only present ones were to be changed (CSV-11).
+  case missing = "MISSING"
 }

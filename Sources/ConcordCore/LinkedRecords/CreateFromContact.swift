@@ -50,7 +50,7 @@ package struct CreateFromContact: Operation {
   {
     for (row, field) in SharedField.rows(of: kind) {
       try draft.set(
-        key, field, to: contact[row.contact], cause: .synchronised(contact.title))
+        key, field, to: contact[row.contact], cause: .synchronised(contact.reference))
     }
     if let search = key.entity.entity.field("searchName"), kind != .employee {
       draft.decide(key, search)

@@ -43,7 +43,8 @@ enum RecordEntering {
   static func requireName(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let record = try draft.existing(key)
     guard record.displayName.isEmpty else { return }
-    let field = key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
+    let field =
+      key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
     // A blank name that was entered has been refused already where the field is required.
     if key.entity == .employee || draft.isNew(key) {
       draft.refuse(

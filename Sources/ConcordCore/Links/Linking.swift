@@ -33,7 +33,7 @@ struct Linking {
 
   /// Writes the winner's value to the loser's side and lets the result flow on (C-LINK-7 to -9).
   ///
-  /// - Parameter policyName: only the rows of the map under this policy; nil = all.
+  /// With a policy's name only the rows of the map under this policy are looked at.
   func equalise(
     _ contact: Record, _ link: Link, _ record: Record, only policyName: String? = nil
   ) throws(ConcordError) {
@@ -52,11 +52,11 @@ struct Linking {
       case .neither: continue
       case .contact:
         try draft.set(
-          sides.record, field, to: difference.result, cause: .synchronised(contact.title))
+          sides.record, field, to: difference.result, cause: .synchronised(contact.reference))
       case .linked:
         try draft.set(
           sides.contact, difference.row.contact, to: difference.result,
-          cause: .synchronised(record.title))
+          cause: .synchronised(record.reference))
       case .value:
         try writeExplicit(difference, field, sides)
       }

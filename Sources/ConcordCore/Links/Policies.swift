@@ -74,4 +74,7 @@ struct LinkPolicies: Equatable {
 extension Record {
   /// Entity and number, as messages name a record: `Vendor V00010`.
   package var title: String { "\(entity.caption) \(number)" }
+
+  /// Entity set and number, as causes name a record: `vendors V00010`.
+  package var reference: String { "\(entity.setName) \(number)" }
 }

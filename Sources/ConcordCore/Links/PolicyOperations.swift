@@ -25,7 +25,9 @@ package struct SetKindPolicy: Operation {
     try draft.set(setting, SyncPolicy.policy, to: policy.rawValue, cause: .direct)
     guard draft.isWritten(setting), policy != .independent else { return }
     let rows = try draft.search(
-      Query(.contactBusinessRelation, [.equals(ContactBusinessRelation.kind.field, .text(kind.rawValue))]))
+      Query(
+        .contactBusinessRelation,
+        [.equals(ContactBusinessRelation.kind.field, .text(kind.rawValue))]))
     for link in rows.compactMap(Link.init) where LinkPolicies(link.row)[field] == nil {
       try PolicyRules.check(link, field, policy, choice, draft)
     }

@@ -1,5 +1,7 @@
 /// Carries changes from a record over its contact to the other linked records and to persons
-/// (SYNC-1 to SYNC-9). The only place where shared fields flow.
+/// (SYNC-1 to SYNC-9).
+///
+/// The only place where shared fields flow.
 struct Propagation {
   let draft: Draft
   /// Whether a company's changes reach its persons; an undo names them itself.
@@ -26,7 +28,7 @@ struct Propagation {
 
   /// SYNC-2: the changed fields of a linked record reach its contact.
   private func flow(from record: Record, to contact: Record, _ link: Link) throws(ConcordError) {
-    let source = Cause.synchronised(record.title)
+    let source = Cause.synchronised(record.reference)
     let healsBlankName = contact[Contact.name].isEmpty  // L-MOD-6
     for (row, field) in SharedField.rows(of: link.kind) where row.flow == .both {
       guard draft.isChanged(record.key, field) || healsBlankName else { continue }
@@ -79,7 +81,7 @@ struct Propagation {
   {
     let rows = changed.filter { $0.counterpart(link.kind) != nil }
     guard !rows.isEmpty, let record = try draft.linkedRecord(link) else { return }
-    let source = Cause.synchronised(contact.title)
+    let source = Cause.synchronised(contact.reference)
     for row in rows {
       guard let field = row.counterpart(link.kind) else { continue }
       switch try draft.policy(row, on: link) {
@@ -103,7 +105,7 @@ struct Propagation {
       if renamed {  // C-INH-6
         try draft.set(
           person.key, Contact.companyName, to: company[Contact.name],
-          cause: .inherited(company.number))
+          cause: .inherited(company.reference))
       }
       if inherits { try inheritance.modify(person, draft) }
       if draft.isWritten(person.key) { try afterContactChange(person.key) }

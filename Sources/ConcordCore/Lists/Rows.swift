@@ -111,7 +111,8 @@ enum RowRules {
     var step: Int64 = 10_000
     if let owner = entity.keyFields.first, owner !== counter {
       let value = draft.normalised(
-        fields[owner] ?? owner.defaultValue, for: owner, on: Record(new: fields.entity, id: RecordID(high: 0, low: 0)))
+        fields[owner] ?? owner.defaultValue, for: owner,
+        on: Record(new: fields.entity, id: RecordID(high: 0, low: 0)))
       siblings = try draft.records(where: owner, is: value ?? owner.defaultValue)
     } else {
       siblings = try draft.all(fields.entity)
@@ -192,7 +193,7 @@ enum RowRules {
     entity == .contact || Kind(entity) != nil
   }
 
-  /// N-17: records keep their numbers, their No. Series becomes blank.
+  /// Records keep their numbers, their series becomes blank (N-17).
   private static func forgetSeries(_ record: Record, _ draft: Draft) throws(ConcordError) {
     for field in Entity.references(to: .numberSeries) where isRecord(field.entity) {
       draft.change(

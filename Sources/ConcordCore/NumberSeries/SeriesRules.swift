@@ -1,6 +1,6 @@
 /// Changing number series and their lines (N-1, N-15).
 enum SeriesRules {
-  /// N-1: switching the second of Default and Manual Nos. off switches the other on.
+  /// Switching the second of automatic and typed numbers off switches the other on (N-1).
   static func applySeries(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let series = try draft.existing(key)
     guard !series[NumberSeries.defaultNumbers], !series[NumberSeries.manualNumbers] else { return }
@@ -26,7 +26,8 @@ enum SeriesRules {
     checkPatterns(line, fields, draft)
     checkOrder(line, draft)
     try checkUsedPattern(line, draft)
-    if line[NumberSeriesLine.allowGaps], let start = SeriesNumber(line[NumberSeriesLine.startingNo]),
+    if line[NumberSeriesLine.allowGaps],
+      let start = SeriesNumber(line[NumberSeriesLine.startingNo]),
       start.digits.count > 18
     {
       draft.refuse(
@@ -36,13 +37,15 @@ enum SeriesRules {
     }
   }
 
-  /// A new line takes over Increment-by No. and Allow Gaps of the line before it.
+  /// A new line takes over increment and gaps of the line before it.
   private static func takeOver(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let line = try draft.existing(key)
     guard draft.isNew(key) else { return }
-    let before = try draft.records(where: NumberSeriesLine.series, is: line[NumberSeriesLine.series])
-      .filter { $0.key != key && $0[NumberSeriesLine.lineNo] < line[NumberSeriesLine.lineNo] }
-      .max { $0[NumberSeriesLine.lineNo] < $1[NumberSeriesLine.lineNo] }
+    let before = try draft.records(
+      where: NumberSeriesLine.series, is: line[NumberSeriesLine.series]
+    )
+    .filter { $0.key != key && $0[NumberSeriesLine.lineNo] < line[NumberSeriesLine.lineNo] }
+    .max { $0[NumberSeriesLine.lineNo] < $1[NumberSeriesLine.lineNo] }
     guard let before else { return }
     if !draft.isDecided(key, NumberSeriesLine.increment.field) {
       try draft.set(
@@ -56,7 +59,7 @@ enum SeriesRules {
     }
   }
 
-  /// Clearing Ending No. clears Warning No.; a warning alone is refused (`E-NS-WARN`).
+  /// Clearing the ending number clears the warning; a warning alone is refused (`E-NS-WARN`).
   private static func clearWarning(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let line = try draft.existing(key)
     guard line[NumberSeriesLine.endingNo].isEmpty, !line[NumberSeriesLine.warningNo].isEmpty

@@ -10,8 +10,8 @@ extension DefaultSetup {
     BEL|Belarusian|be-BY
     BGR|Bulgarian|bg-BG
     CAT|Catalan|ca-ES
-    CHS|Chinese (Simplified)|zh-CN
-    CHT|Chinese (Traditional)|zh-TW
+    CHS|Chinese (Simplified)|zh-Hans-CN
+    CHT|Chinese (Traditional)|zh-Hant-TW
     CSY|Czech|cs-CZ
     DAN|Danish|da-DK
     DEA|German (Austria)|de-AT

@@ -80,6 +80,30 @@ extension Bookkeeping {
       """)
   }
 
+  /// Takes an interrupted import up again, with options that may have changed.
+  package func reopenImport(_ id: RecordID, options: String) throws(ConcordError) {
+    try executeOne(
+      """
+      UPDATE import_batch SET status = \(ImportBatch.Status.running.rawValue), \
+      options = \(options), finished_at = '' WHERE company = \(company) AND id = \(id)
+      """, "Import", id)
+  }
+
+  /// Forgets keys that were remembered more than some years ago (CSV-16).
+  package func forgetKeys(olderThanYears years: Int) throws(ConcordError) {
+    let year = (Int(now.prefix(4)) ?? 0) - years
+    let limit = String(year) + now.dropFirst(4)
+    try transaction.execute(
+      "DELETE FROM import_key WHERE company = \(company) AND created_at < \(limit)")
+  }
+
+  /// The records that some remembered keys mean, by the hash of the key.
+  package func records(ofKeys hashes: [String], _ entity: EntityKind) throws(ConcordError)
+    -> [String: RecordID]
+  {
+    try ImportKeyTable.records(ofKeys: hashes, entity, company, transaction)
+  }
+
   /// Remembers which record a key of another system means, by the key's hash.
   package func rememberKey(_ hash: String, _ record: RecordKey) throws(ConcordError) {
     try transaction.execute(
@@ -187,6 +211,23 @@ extension Reader {
     return rows
   }
 
+  /// The import with a batch number, or nil.
+  package func importBatch(number: Int64) throws(ConcordError) -> ImportBatch? {
+    try imports(
+      """
+      SELECT \(Self.importColumns) FROM import_batch \
+      WHERE company = \(company) AND number = \(number)
+      """
+    ).first
+  }
+
+  /// The records that some remembered keys mean, by the hash of the key.
+  package func records(ofKeys hashes: [String], _ entity: EntityKind) throws(ConcordError)
+    -> [String: RecordID]
+  {
+    try ImportKeyTable.records(ofKeys: hashes, entity, company, transaction)
+  }
+
   /// The record that a remembered key means, or nil.
   package func record(ofKey hash: String, _ entity: EntityKind) throws(ConcordError) -> RecordID? {
     var id: RecordID?
@@ -206,5 +247,29 @@ extension Reader {
       "SELECT mapping FROM import_mapping WHERE company = \(company) AND name = \(name)"
     ) { row in mapping = row.text(0) }
     return mapping
+  }
+}
+
+/// Looks up many remembered keys at once.
+private enum ImportKeyTable {
+  private static let hashesPerQuery = 250
+
+  static func records(
+    ofKeys hashes: [String], _ entity: EntityKind, _ company: CompanyID,
+    _ transaction: any SQLTransaction
+  ) throws(ConcordError) -> [String: RecordID] {
+    var found: [String: RecordID] = [:]
+    var rest = hashes[...]
+    while !rest.isEmpty {
+      let list = SQL.join(rest.prefix(hashesPerQuery).map { "\($0)" }, by: ", ")
+      rest = rest.dropFirst(hashesPerQuery)
+      try transaction.forEach(
+        """
+        SELECT key_hash, record_id FROM import_key \
+        WHERE company = \(company) AND entity = \(entity.entity.name) AND key_hash IN (\(list))
+        """
+      ) { row in found[row.text(0)] = RecordID(row.text(1)) }
+    }
+    return found
   }
 }

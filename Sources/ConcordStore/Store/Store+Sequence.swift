@@ -10,9 +10,21 @@ package final class SequenceSession {
   /// The stored records, with the changes of the operations so far.
   package var records: any RecordSource { session.source }
 
+  /// Jobs, imports and issues, kept in the transaction of the sequence.
+  package var bookkeeping: Bookkeeping { session.bookkeeping }
+
   init(_ session: CompanySession, _ context: Context) {
     self.session = session
     self.context = context
+  }
+
+  /// Loads what some operations will read; what is refused here is refused again, one by one.
+  package func prefetch<O: Operation>(_ operations: [O]) throws(ConcordError) {
+    do throws(ConcordError) {
+      try session.prefetch(operations, context)
+    } catch {
+      if error.category == .fault || error.category == .unavailable { throw error }
+    }
   }
 
   /// Carries out the next operation of the sequence.

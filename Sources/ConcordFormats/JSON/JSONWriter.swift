@@ -1,0 +1,114 @@
+/// Writes JSON as bytes in the order of the calls; never builds a tree.
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
+  /// Per open object or array: whether it has a member already.
+  private var hasMember: [Bool] = []
+  private var followsName = false
+
+  package init() { bytes.reserveCapacity(1024) }
+
+  /// Hands over what was written so far and goes on with an empty buffer; for streaming.
+  package mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    begin(UInt8(ascii: "{"))
+    try body(&self)
+    end(UInt8(ascii: "}"))
+  }
+
+  package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    begin(UInt8(ascii: "["))
+    try body(&self)
+    end(UInt8(ascii: "]"))
+  }
+
+  /// Opens an object or array that is closed by `end`; for output that outlives a closure.
+  package mutating func begin(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    hasMember.append(false)
+  }
+
+  package mutating func end(_ bracket: UInt8) {
+    hasMember.removeLast()
+    bytes.append(bracket)
+  }
+
+  package mutating func name(_ name: String) {
+    separate()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    followsName = true
+  }
+
+  package mutating func value(_ text: String) {
+    separate()
+    quote(text)
+  }
+
+  package mutating func value(_ number: Int64) { raw(String(number)) }
+
+  package mutating func value(_ number: Int) { raw(String(number)) }
+
+  package mutating func value(_ isTrue: Bool) { raw(isTrue ? "true" : "false") }
+
+  package mutating func null() { raw("null") }
+
+  /// Text that is JSON already: a number in plain notation.
+  package mutating func raw(_ json: String) {
+    separate()
+    bytes.append(contentsOf: json.utf8)
+  }
+
+  package mutating func member(_ name: String, _ text: String) {
+    self.name(name)
+    value(text)
+  }
+
+  package mutating func member(_ name: String, _ number: Int64) {
+    self.name(name)
+    value(number)
+  }
+
+  package mutating func member(_ name: String, _ isTrue: Bool) {
+    self.name(name)
+    value(isTrue)
+  }
+
+  package mutating func lineBreak() { bytes.append(UInt8(ascii: "\n")) }
+
+  private mutating func separate() {
+    if followsName {
+      followsName = false
+      return
+    }
+    guard let last = hasMember.indices.last else { return }
+    if hasMember[last] { bytes.append(UInt8(ascii: ",")) }
+    hasMember[last] = true
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+      case 0x09: bytes.append(contentsOf: "\\t".utf8)
+      case 0..<0x20, 0x7F:
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(Self.hexDigits[Int(byte >> 4)])
+        bytes.append(Self.hexDigits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

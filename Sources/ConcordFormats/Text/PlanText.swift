@@ -1,0 +1,101 @@
+package import ConcordCore
+
+/// A plan as people read it in a terminal.
+package struct PlanText {
+  private let result: OperationResult
+
+  package init(_ result: OperationResult) { self.result = result }
+
+  /// Lines: what happens to each record, field by field with the cause, then warnings and errors.
+  package var lines: [String] {
+    var lines: [String] = []
+    if result.isPreview {
+      lines.append(result.isValid ? "Preview: nothing was written." : "Preview: refused.")
+    }
+    for change in result.plan?.changes ?? [] where change.growsVersion {
+      lines += Self.lines(of: change)
+    }
+    for bulk in result.bulkCounts {
+      let captions = bulk.change.fields.map(\.caption).joined(separator: ", ")
+      lines.append(
+        "\(bulk.count) × \(bulk.change.entity.entity.caption): \(captions) "
+          + "\(Self.quoted(bulk.change.old.text)) → \(Self.quoted(bulk.change.new.text))")
+    }
+    if let plan = result.plan, plan.isEmpty, result.isValid, plan.skipped == nil {
+      lines.append("Nothing to change.")
+    }
+    for drawn in result.plan?.numbersDrawn ?? [] where result.isPreview {
+      lines.append("Next number of series \(drawn.series): \(drawn.number)")
+    }
+    for warning in result.plan?.warnings ?? [] {
+      lines.append("Warning \(warning.code.rawValue): \(warning.message)")
+    }
+    return lines
+  }
+
+  private static func lines(of change: RecordChange) -> [String] {
+    let record = change.after ?? change.before
+    let name = record?.displayName ?? ""
+    let caption = change.key.entity.entity.caption
+    let title = name.isEmpty ? "\(caption) \(change.number)" : "\(caption) \(change.number) \(name)"
+    let fields = change.shownFields
+    switch change.kind {
+    case .inserted:
+      return ["+ \(title)"] + fieldLines(fields, before: { _ in "" })
+    case .deleted:
+      return ["- \(title)"]
+    case .modified:
+      if fields.isEmpty { return ["~ \(title) (stamped)"] }
+      return ["~ \(title)"]
+        + fieldLines(fields, before: { "\(shown($0.old, $0.field)) → " })
+    }
+  }
+
+  private static func fieldLines(_ fields: [FieldChange], before: (FieldChange) -> String)
+    -> [String]
+  {
+    let width = min(28, fields.map(\.field.caption.count).max() ?? 0)
+    return fields.map { change in
+      let caption = change.field.caption
+      let padding = String(repeating: " ", count: max(0, width - caption.count))
+      let cause = describe(change.cause)
+      return "    \(caption)\(padding)  \(before(change))\(shown(change.new, change.field))"
+        + (cause.isEmpty ? "" : "  (\(cause))")
+    }
+  }
+
+  private static func shown(_ value: Value, _ field: Field) -> String {
+    let text = field.text(of: value)
+    if case .image = field.type { return text.isEmpty ? "none" : "image \(text.prefix(8))…" }
+    return quoted(field.isSensitive ? RecordJSON.masked(text) : text)
+  }
+
+  private static func quoted(_ text: String) -> String { text.isEmpty ? "blank" : "\"\(text)\"" }
+
+  /// The cause in words; blank for what the user entered.
+  package static func describe(_ cause: Cause) -> String {
+    describe(cause: cause.name, detail: cause.detail)
+  }
+
+  package static func describe(cause: String, detail: String) -> String {
+    switch cause {
+    case "Direct": return ""
+    case "Synchronised": return "from \(titled(detail))"
+    case "Inherited": return "inherited from \(titled(detail))"
+    case "Template": return "template \(detail)"
+    case "Default": return "default"
+    case "NumberSeries": return "series \(detail)"
+    case "Derived": return "follows"
+    case "Cascade": return "cascade"
+    case "Undo": return "undo of operation \(detail)"
+    default: return cause.lowercased()
+    }
+  }
+
+  /// `vendors V00010` → `vendor V00010`.
+  private static func titled(_ reference: String) -> String {
+    let parts = reference.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, let entity = Entity.ofSet(String(parts[0])) else { return reference }
+    return "\(entity.caption.lowercased()) \(parts[1])"
+  }
+}

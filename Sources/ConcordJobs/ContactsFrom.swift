@@ -1,0 +1,201 @@
+package import ConcordCore
+package import ConcordStore
+private import Synchronization
+
+/// The batch that creates contacts for records that have none (4.21).
+package struct ContactsFrom: Sendable {
+  package let kind: Kind
+  package let filter: BatchFilter
+  package let options: CreateContactFor.BatchOptions
+
+  package init(
+    _ kind: Kind, filter: BatchFilter, options: CreateContactFor.BatchOptions
+  ) {
+    self.kind = kind
+    self.filter = filter
+    self.options = options
+  }
+
+  /// The job kind of API 3.13.
+  package var jobKind: String {
+    switch kind {
+    case .customer: "CreateContactsFromCustomers"
+    case .vendor: "CreateContactsFromVendors"
+    case .bankAccount: "CreateContactsFromBankAccounts"
+    case .employee: "CreateContactsFromEmployees"
+    }
+  }
+}
+
+/// What a batch would do, as far as it was looked at (B-12).
+package struct BatchPreview: Sendable {
+  /// The plans of the records looked at, in the order of their numbers.
+  package var plans: [(number: String, plan: Plan)] = []
+  package var skipped: [SkipReason: Int] = [:]
+  package var failures: [(number: String, error: ConcordError)] = []
+  /// All selected records; more than the plans, skips and failures when the preview was cut.
+  package var selected = 0
+}
+
+extension JobRunner {
+  private static let pageSize = 500
+
+  /// Runs the batch as a job, every record its own operation (B-8).
+  ///
+  /// - Throws: `E-SETUP` (B-1), `E-CONFIRM` above 100 records (B-3).
+  package func createContacts(
+    _ batch: ContactsFrom, _ context: Context, progress: @escaping ProgressReport
+  ) async throws(ConcordError) -> JobOutcome {
+    let total = try await prepare(batch, context)
+    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    return try await run(
+      kind: batch.jobKind, parameters: #"{"kind":"\#(batch.kind.rawValue)"}"#, context,
+      total: total,
+      next: { count async throws(ConcordError) in
+        try await pages.next(count).map { record in
+          JobStep(
+            CreateContactFor(batch.kind, record.number, batch: batch.options),
+            record: record.key, number: record.number)
+        }
+      }, progress: progress)
+  }
+
+  /// Runs the batch as one operation, all or nothing (B-8).
+  ///
+  /// - Throws: `E-SETUP`, `E-CONFIRM`, `E-TOOLARGE`, and the first record's violations.
+  package func createContactsAtOnce(_ batch: ContactsFrom, _ context: Context)
+    async throws(ConcordError) -> Outcome
+  {
+    _ = try await prepare(batch, context)
+    var numbers: [String] = []
+    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    while true {
+      let page = try await pages.next(Self.pageSize)
+      if page.isEmpty { break }
+      numbers += page.map(\.number)
+      if numbers.count > Limits.recordsPerOperation {
+        throw ConcordError(
+          .tooLarge, "more than \(Limits.recordsPerOperation)",
+          String(Limits.recordsPerOperation))
+      }
+    }
+    return try await store.perform(
+      CreateContactsAtOnce(batch.kind, numbers: numbers, options: batch.options), in: company,
+      context)
+  }
+
+  /// What the batch would do, with the numbers that would be drawn next (B-12).
+  package func previewContacts(_ batch: ContactsFrom, _ context: Context, limit: Int)
+    async throws(ConcordError) -> BatchPreview
+  {
+    var confirming = context
+    confirming.confirmations.insert("*")
+    let total = try await prepare(batch, confirming)
+    let numbers = Mutex<[String]>([])
+    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    let page = try await pages.next(limit)
+    numbers.withLock { $0 = page.map(\.number) }
+    return try await store.read(company) { reader throws(ConcordError) in
+      let workspace = Workspace(source: reader.records)
+      var preview = BatchPreview()
+      preview.selected = total
+      for number in numbers.withLock({ $0 }) {
+        var context = context
+        context.now = UTCTime.text(UTCTime.systemClock())
+        let draft = Draft(workspace: workspace, context: context, ids: TimeOrderedIDs())
+        do throws(ConcordError) {
+          let operation = CreateContactFor(batch.kind, number, batch: batch.options)
+          try operation.plan(draft)
+          let plan = try draft.plan(of: CreateContactFor.name)
+          if let reason = plan.skipped {
+            preview.skipped[reason, default: 0] += 1
+          } else {
+            preview.plans.append((number, plan))
+          }
+          draft.settle(plan, at: context.now, by: context.user)
+        } catch {
+          draft.discard()
+          preview.failures.append((number, error))
+        }
+      }
+      return preview
+    }
+  }
+
+  /// B-1, B-3, D-46: what has to be filled and confirmed; returns the number of records.
+  private func prepare(_ batch: ContactsFrom, _ context: Context) async throws(ConcordError) -> Int
+  {
+    try await store.read(company) { reader throws(ConcordError) in
+      let draft = Draft(
+        workspace: Workspace(source: reader.records), context: context, ids: TimeOrderedIDs())
+      try BatchPreconditions.check(batch.kind, draft)
+    }
+    var total = 0
+    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    while true {
+      let page = try await pages.next(Self.pageSize)
+      if page.isEmpty { break }
+      total += page.count
+    }
+    if total > Limits.largeBatch, !context.confirms("largeBatch") {
+      throw ConcordError(
+        .confirm, "The batch has \(total) records. Continue?", field: "largeBatch")
+    }
+    return total
+  }
+}
+
+/// Reads the records of an entity in the order of their numbers, a snapshot per page.
+package final class RecordPages: Sendable {
+  private struct State {
+    var last = ""
+    var isAtEnd = false
+    var waiting: [Record] = []
+  }
+
+  private static let pageSize = 500
+  private let entity: EntityKind
+  private let runner: JobRunner
+  private let selects: @Sendable (Record) -> Bool
+  private let state = Mutex(State())
+
+  package init(
+    _ entity: EntityKind, _ runner: JobRunner, where selects: @escaping @Sendable (Record) -> Bool
+  ) {
+    self.entity = entity
+    self.runner = runner
+    self.selects = selects
+  }
+
+  /// At most so many further records; none = the end.
+  package func next(_ count: Int) async throws(ConcordError) -> [Record] {
+    while true {
+      let (isEnough, last) = state.withLock { state in
+        (state.waiting.count >= count || state.isAtEnd, state.last)
+      }
+      if isEnough { break }
+      let page = try await read(after: last)
+      state.withLock { state in
+        state.isAtEnd = page.count < Self.pageSize
+        state.last = page.last?.number ?? last
+        state.waiting += page.filter(selects)
+      }
+    }
+    return state.withLock { state in
+      let taken = Array(state.waiting.prefix(count))
+      state.waiting.removeFirst(taken.count)
+      return taken
+    }
+  }
+
+  private func read(after last: String) async throws(ConcordError) -> [Record] {
+    let entity = entity
+    return try await runner.store.read(runner.company) { reader throws(ConcordError) in
+      let key = entity.entity.keyFields
+      let conditions: [Query.Condition] =
+        last.isEmpty || key.isEmpty ? [] : [.isGreater(key[0], .text(last))]
+      return try reader.records.records(
+        Query(entity, conditions, order: key, limit: Self.pageSize))
+    }
+  }
+}
