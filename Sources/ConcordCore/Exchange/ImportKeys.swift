@@ -51,6 +51,7 @@ package struct ImportKeys: Sendable, Codable, Equatable {
   ///   - entity: What the row holds.
   ///   - row: The number of the row, for errors.
   ///   - draft: Where to look.
+  /// - Returns: The record, or nil.
   /// - Throws: `E-KEYCONFLICT`, `E-KEYAMBIGUOUS` with the numbers that fit.
   func record(_ entity: EntityKind, row: Int, _ draft: Draft) throws(ConcordError) -> Record? {
     var found: [Record] = []
