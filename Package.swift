@@ -46,6 +46,10 @@ let package = Package(
     .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),
     .testTarget(
       name: "ConcordCoreTests", dependencies: ["ConcordCore", "ConcordTestSupport"],
+      exclude: ["Acceptance/not-offered-links.txt", "Acceptance/not-offered-lists.txt"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConcordTidyTests", dependencies: ["ConcordCore"], exclude: ["scenarios.txt"],
       swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],

@@ -1,1 +1,48 @@
-@main enum Concord { static func main() {} }
+import ArgumentParser
+import ConcordCore
+
+/// The command line: every operation as a subcommand against one database.
+@main
+struct Concord: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "concord",
+    abstract: "Keeps contacts, customers, vendors, bank accounts and employees in step.",
+    discussion: """
+      The database is --database or $CONCORD_DATABASE. Every command that changes something takes \
+      --preview, which shows what would happen and writes nothing.
+
+      Start with a demo company:
+        concord init --database demo.concord --company Demo --demo
+        export CONCORD_DATABASE=demo.concord
+        concord contact list
+      """,
+    version: "1.0.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Database",
+        subcommands: [Initialise.self, Companies.self, Backup.self, Restore.self]),
+      CommandGroup(
+        name: "Records",
+        subcommands: [
+          RecordCommand<ContactNoun>.self, RecordCommand<CustomerNoun>.self,
+          RecordCommand<VendorNoun>.self, RecordCommand<BankAccountNoun>.self,
+          RecordCommand<EmployeeNoun>.self, RowCommand.self, SetupCommand.self,
+        ]),
+      CommandGroup(
+        name: "Links",
+        subcommands: [
+          LinkCommand.self, UnlinkCommand.self, CreateFromCommand.self, ContactForCommand.self,
+          ContactsFromCommand.self, PolicyCommand.self, TemplateCommand.self,
+        ]),
+      CommandGroup(
+        name: "History",
+        subcommands: [
+          JournalCommand.self, UndoCommand.self, ExplainCommand.self, AsOfCommand.self,
+          VerifyCommand.self, RepairCommand.self, JobCommand.self,
+        ]),
+    ])
+
+  static func main() async {
+    ExitStatus.exit(await ExitStatus.run(Array(CommandLine.arguments.dropFirst())))
+  }
+}

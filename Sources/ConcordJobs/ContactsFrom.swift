@@ -123,7 +123,8 @@ extension JobRunner {
   }
 
   /// B-1, B-3, D-46: what has to be filled and confirmed; returns the number of records.
-  private func prepare(_ batch: ContactsFrom, _ context: Context) async throws(ConcordError) -> Int {
+  private func prepare(_ batch: ContactsFrom, _ context: Context) async throws(ConcordError) -> Int
+  {
     try await store.read(company) { reader throws(ConcordError) in
       let draft = Draft(
         workspace: Workspace(source: reader.records), context: context, ids: TimeOrderedIDs())

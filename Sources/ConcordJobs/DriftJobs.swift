@@ -25,6 +25,7 @@ extension JobRunner {
   ///   - user: Who asked.
   ///   - progress: Is told of every page.
   /// - Returns: the issues, which are kept as open until a later check no longer finds them.
+  /// - Throws: `E-DATABASE`.
   package func verify(_ scope: DriftScope, user: String, progress: ProgressReport)
     async throws(ConcordError) -> (job: RecordID, issues: [SyncIssue])
   {

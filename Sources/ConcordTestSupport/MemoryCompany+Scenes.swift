@@ -134,14 +134,15 @@ extension MemoryCompany {
   ///
   /// - Throws: `E-NOTFOUND` when it is gone.
   package func current(_ record: Record) throws(ConcordError) -> Record {
-    guard let current = records[record.key] else {
+    guard let current = self.record(record.key) else {
       throw ConcordError(.notFound, record.entity.caption, record.number)
     }
     return current
   }
 
-  package func exists(_ record: Record) -> Bool { records[record.key] != nil }
+  package func exists(_ record: Record) -> Bool { self.record(record.key) != nil }
 
+  /// The row of Marketing Setup.
   package func marketingSetup() throws(ConcordError) -> Record {
     guard let setup = all(.marketingSetup).first else {
       throw ConcordError(.notFound, "Marketing Setup", "")
@@ -152,13 +153,13 @@ extension MemoryCompany {
   /// The relation rows of a contact.
   package func relations(of contact: Record) -> [Record] {
     all(.contactBusinessRelation).filter {
-      $0[ContactBusinessRelation.contactNumber] == records[contact.key]?.number
+      $0[ContactBusinessRelation.contactNumber] == record(contact.key)?.number
     }
   }
 
   /// The contact that a record is linked to, or nil.
   package func linkedContact(of record: Record) -> Record? {
-    guard let kind = Kind(record.key.entity), let number = records[record.key]?.number else {
+    guard let kind = Kind(record.key.entity), let number = self.record(record.key)?.number else {
       return nil
     }
     let row = all(.contactBusinessRelation).first {
@@ -176,7 +177,7 @@ extension MemoryCompany {
   }
 
   private func created(_ plan: Plan) throws(ConcordError) -> Record {
-    guard let main = plan.main, let record = records[main] else {
+    guard let main = plan.main, let record = record(main) else {
       throw ConcordError(.fault, "the operation has no main record")
     }
     return record

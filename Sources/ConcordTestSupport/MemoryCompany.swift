@@ -4,22 +4,40 @@ package import ConcordCore
 ///
 /// Operations run one after the other; a refused one changes nothing.
 package final class MemoryCompany: RecordSource {
-  package private(set) var records: [RecordKey: Record] = [:]
+  private var tables = [MemoryTable](repeating: MemoryTable(), count: EntityKind.allCases.count)
+  private var snapshots = [RecordTable?](repeating: nil, count: EntityKind.allCases.count)
   package private(set) var operations: [JournalOperation] = []
   package private(set) var journal: [JournalEntry] = []
+  /// Where the entries of each operation start in the journal.
+  private var journalStarts: [Int] = []
   /// How often records were read, for tests of prefetching.
   package private(set) var readCount = 0
   /// The context of operations that name none.
   package var context: Context
   private var clock: Int64
-  private let ids = CountingIDs()
+  private let ids: CountingIDs
 
-  /// - Parameter hasDefaultSetup: whether the company starts with what `concord init` gives.
+  /// Starts a company; with the default setup it has what `concord init` gives.
   package init(hasDefaultSetup: Bool = true) throws(ConcordError) {
     context = Context(user: "TESTER", channel: .cli)
     clock = 0
+    ids = CountingIDs()
     if hasDefaultSetup { try perform(InitialiseCompany(companyName: "Test company")) }
   }
+
+  private init(forking other: MemoryCompany) {
+    tables = other.tables
+    snapshots = other.snapshots
+    operations = other.operations
+    journal = other.journal
+    journalStarts = other.journalStarts
+    context = other.context
+    clock = other.clock
+    ids = CountingIDs(count: other.ids.count)
+  }
+
+  /// A company with the same records and journal that goes its own way from here.
+  package func fork() -> MemoryCompany { MemoryCompany(forking: self) }
 
   // MARK: Operations
 
@@ -66,6 +84,7 @@ package final class MemoryCompany: RecordSource {
   private func keep(_ plan: Plan, _ context: Context) {
     let number = Int64(operations.count + 1)
     let start = journal.count
+    journalStarts.append(start)
     for change in plan.changes { keep(change, number, context) }
     for bulk in plan.bulkChanges { keep(bulk, number, context) }
     for index in journal.indices[start...] {
@@ -98,11 +117,11 @@ package final class MemoryCompany: RecordSource {
       record.createdAt = context.now
       record.createdBy = context.user
       stamp(&record, context)
-      records[change.key] = record
+      store(record)
       append(.inserted(record), change.cause)
     case .deleted:
       guard let record = change.before else { return }
-      records[change.key] = nil
+      remove(change.key)
       append(.deleted(record), change.cause)
     case .modified(let fields):
       guard var record = change.after, let before = change.before else { return }
@@ -111,8 +130,8 @@ package final class MemoryCompany: RecordSource {
         record.version += 1
         stamp(&record, context)
       }
-      records[change.key] = record
-      if fields.isEmpty { append(.touched, .cascade) }
+      store(record)
+      if change.isStampOnly { append(.touched, .cascade) }
       for field in fields where field.field.isTracked {
         append(.modified(field.field, old: field.old, new: field.new), field.cause)
       }
@@ -120,7 +139,8 @@ package final class MemoryCompany: RecordSource {
   }
 
   private func keep(_ bulk: BulkChange, _ number: Int64, _ context: Context) {
-    for (key, record) in records where key.entity == bulk.entity {
+    for (id, record) in tables[bulk.entity.rawValue].records {
+      let key = RecordKey(bulk.entity, id)
       if let limit = bulk.limitedTo, record[limit.field] != limit.value { continue }
       var changed = record
       for field in bulk.fields where record[field] == bulk.old {
@@ -134,7 +154,7 @@ package final class MemoryCompany: RecordSource {
       if changed != record {
         changed.version += 1
         stamp(&changed, context)
-        records[key] = changed
+        store(changed)
       }
     }
   }
@@ -153,25 +173,62 @@ package final class MemoryCompany: RecordSource {
       var considered = rows[contact.number] ?? []
       let company = contact[Contact.companyNumber]
       if contact[Contact.type] == .person, !company.isEmpty { considered += rows[company] ?? [] }
-      records[contact.key]?[Contact.indicator] = Indicator.value(
-        of: considered, setupCodes: codes)
+      let value = Indicator.value(of: considered, setupCodes: codes)
+      guard value != contact[Contact.indicator] else { continue }
+      var changed = contact
+      changed[Contact.indicator] = value
+      store(changed)
     }
   }
 
   // MARK: Looking
 
+  private func store(_ record: Record) {
+    let entity = record.key.entity.rawValue
+    tables[entity].store(record)
+    snapshots[entity] = nil
+  }
+
+  private func remove(_ key: RecordKey) {
+    tables[key.entity.rawValue].remove(key.id)
+    snapshots[key.entity.rawValue] = nil
+  }
+
+  /// All records as they are now.
+  package func state() -> CompanyState {
+    var all: [RecordTable] = []
+    for index in tables.indices {
+      let snapshot = snapshots[index] ?? RecordTable(tables[index].records)
+      snapshots[index] = snapshot
+      all.append(snapshot)
+    }
+    return CompanyState(all)
+  }
+
+  /// All records by their keys.
+  package var records: MemoryRecords { MemoryRecords(tables: tables) }
+
+  /// The record with a key, or nil.
+  package func record(_ key: RecordKey) -> Record? { tables[key.entity.rawValue].records[key.id] }
+
   /// All records of an entity in the order of their numbers.
   package func all(_ entity: EntityKind) -> [Record] {
-    records.values.filter { $0.key.entity == entity }.sorted { $0.number < $1.number }
+    tables[entity.rawValue].records.values.sorted { $0.number < $1.number }
   }
 
   /// The record with a number or code.
   package func find(_ entity: EntityKind, _ number: String) -> Record? {
-    records.values.first { $0.key.entity == entity && $0.number == number }
+    if entity.entity.keyFields.count == 1 {
+      return tables[entity.rawValue].withFirstKey(.text(number)).first
+    }
+    return tables[entity.rawValue].records.values.first { $0.number == number }
   }
 
   /// Puts a record in place without any rule, to make drift or to arrange a scene.
-  package func put(_ record: Record) { records[record.key] = record }
+  package func put(_ record: Record) { store(record) }
+
+  /// Takes a record away without any rule or journal entry, to make drift.
+  package func drop(_ record: Record) { remove(record.key) }
 
   /// A new id.
   package func newID() -> RecordID { ids.next() }
@@ -180,13 +237,13 @@ package final class MemoryCompany: RecordSource {
 
   package func records(_ entity: EntityKind, ids: [RecordID]) throws(ConcordError) -> [Record] {
     readCount += 1
-    return ids.compactMap { records[RecordKey(entity, $0)] }
+    return ids.compactMap { tables[entity.rawValue].records[$0] }
   }
 
   package func records(_ query: Query) throws(ConcordError) -> [Record] {
     readCount += 1
-    let found = records.values.filter { record in
-      record.key.entity == query.entity && query.conditions.allSatisfy { fits(record, $0) }
+    let found = candidates(query).filter { record in
+      query.conditions.allSatisfy { fits(record, $0) }
     }
     let sorted = found.sorted { left, right in
       for field in query.order where left[field] != right[field] {
@@ -198,6 +255,20 @@ package final class MemoryCompany: RecordSource {
       return left.key.id < right.key.id
     }
     return query.limit.map { Array(sorted.prefix($0)) } ?? sorted
+  }
+
+  /// The records that the first condition leaves, by index where there is one.
+  private func candidates(_ query: Query) -> [Record] {
+    let table = tables[query.entity.rawValue]
+    let firstKey = query.entity.entity.keyFields.first
+    switch query.conditions.first {
+    case .equals(let field, let value) where field === firstKey:
+      return table.withFirstKey(value)
+    case .isIn(let field, let values) where field === firstKey:
+      return values.flatMap { table.withFirstKey($0) }
+    default:
+      return Array(table.records.values)
+    }
   }
 
   package func count(_ query: Query) throws(ConcordError) -> Int { try records(query).count }
@@ -219,7 +290,7 @@ package final class MemoryCompany: RecordSource {
   // MARK: JournalReader
 
   package func operation(_ number: Int64) throws(ConcordError) -> JournalOperation? {
-    operations.first { $0.number == number }
+    number > 0 && number <= Int64(operations.count) ? operations[Int(number - 1)] : nil
   }
 
   package func undoes(of number: Int64) throws(ConcordError) -> [JournalOperation] {
@@ -227,7 +298,16 @@ package final class MemoryCompany: RecordSource {
   }
 
   package func entries(of operation: Int64) throws(ConcordError) -> [JournalEntry] {
-    journal.filter { $0.operation == operation }
+    guard operation > 0, operation <= Int64(operations.count) else { return [] }
+    let index = Int(operation - 1)
+    return Array(
+      journal[journalStarts[index]..<journalStarts[index] + operations[index].entryCount])
+  }
+
+  /// The entries of all operations after one, in their order.
+  package func entries(after number: Int64) -> [JournalEntry] {
+    guard number < Int64(journalStarts.count) else { return [] }
+    return Array(journal[journalStarts[Int(max(number, 0))]...])
   }
 
   package func latestChange(of key: RecordKey, field: Field?) throws(ConcordError) -> Int64 {
@@ -245,9 +325,10 @@ package final class MemoryCompany: RecordSource {
 
 /// Ids in ascending order, the same in every run.
 package final class CountingIDs: IDSource {
-  private var count: UInt64 = 0
+  /// How many were given so far.
+  package private(set) var count: UInt64
 
-  package init() {}
+  package init(count: UInt64 = 0) { self.count = count }
 
   package func next() -> RecordID {
     count += 1

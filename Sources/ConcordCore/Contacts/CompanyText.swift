@@ -2,8 +2,8 @@
 enum CompanyText {
   /// The first hit by number, by name, by beginning, or the only one that contains the text.
   ///
-  /// - Parameter isStrict: in an import a hit by beginning counts only if it is the only one
-  ///   (CSV-22).
+  /// Strictly, as in an import, a hit by beginning counts only if it is the only one (CSV-22).
+  ///
   /// - Throws: `E-COMP-SELECT` with up to 20 candidates.
   static func resolve(_ text: String, isStrict: Bool = false, _ draft: Draft)
     throws(ConcordError) -> Record

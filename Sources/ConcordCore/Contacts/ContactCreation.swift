@@ -53,7 +53,7 @@ enum ContactCreation {
     try draft.set(key, field, to: code, cause: .byDefault)
   }
 
-  /// A new, numbered contact; numbers come from Contact Nos. also when Default Nos. is off (N-10).
+  /// Inserts a numbered contact, also when the contact series is not automatic (N-10).
   private static func insert(_ type: ContactType, _ draft: Draft) throws(ConcordError)
     -> RecordKey
   {
@@ -91,7 +91,6 @@ enum ContactCreation {
   {
     _ = try draft.requireRelationCode(kind)
     let type = kind.definition.contactType ?? source[Customer.contactType]
-    if let unfinished = try unfinishedContact(source, kind, draft) { return unfinished }
     let key = try insert(type, draft)
     for (row, field) in SharedField.rows(of: kind) where row.flow == .both {
       try draft.set(key, row.contact, to: source[field], cause: .synchronised(source.reference))
@@ -114,22 +113,5 @@ enum ContactCreation {
     try draft.insertLink(try draft.existing(key), kind, source)
     try Indicator.recalculate(key, draft)
     return try draft.existing(key)
-  }
-
-  /// the contact of a relation row of this kind that has no number yet, completed.
-  private static func unfinishedContact(_ source: Record, _ kind: Kind, _ draft: Draft)
-    throws(ConcordError) -> Record?
-  {
-    guard let primary = kind.definition.primaryContact,
-      let person = try draft.find(.contact, source[primary]),
-      let company = try draft.find(.contact, person[Contact.companyNumber])
-    else { return nil }
-    let isUnfinished = try draft.relations(of: company).contains {
-      $0[ContactBusinessRelation.kind] == kind.rawValue
-        && $0[ContactBusinessRelation.linkedNumber].isEmpty
-    }
-    guard isUnfinished else { return nil }
-    try draft.insertLink(company, kind, source)
-    return company
   }
 }

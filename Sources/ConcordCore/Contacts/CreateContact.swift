@@ -22,7 +22,7 @@ package struct CreateContact: Operation {
     var record = Record(new: .contact, id: key.id)
     record[Contact.type] = type
     draft.collecting { () throws(ConcordError) in
-      let assigned = try number(draft)
+      guard let assigned = try number(record, draft) else { return }
       record[Contact.number] = assigned.number
       record[Contact.numberSeries] = assigned.series
     }
@@ -61,10 +61,17 @@ package struct CreateContact: Operation {
     return namesCompany ? .person : .company
   }
 
-  private func number(_ draft: Draft) throws(ConcordError) -> Numbering.Assigned {
-    try Numbering.assign(
+  /// C-NEW-1; nil after a violation of the typed number.
+  private func number(_ record: Record, _ draft: Draft) throws(ConcordError)
+    -> Numbering.Assigned?
+  {
+    let given = fields[Contact.number.field] ?? .text("")
+    guard let typed = draft.normalised(given, for: Contact.number.field, on: record) else {
+      return nil
+    }
+    return try Numbering.assign(
       Numbering.Request(
-        entity: .contact, typed: draft.code(fields[Contact.number] ?? ""),
+        entity: .contact, typed: typed.text,
         defaultSeries: draft.marketingSetup()[MarketingSetup.contactSeries],
         setupField: MarketingSetup.contactSeries.field,
         picked: draft.code(fields[Contact.numberSeries] ?? "")),

@@ -1,4 +1,4 @@
-/// Changes a contact (C-MOD); Type and Company No. in the same request come first.
+/// Changes a contact (C-MOD); its type and company come first when they change too.
 ///
 /// - Changes: the contact, the records linked to it, a company's persons and theirs.
 /// - Violations: `E-NOTFOUND`, `E-STALE`, C-RENUM, C-TYPE, C-COMP, `E-FIELDTYPE`, V-rules,

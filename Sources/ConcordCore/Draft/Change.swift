@@ -71,6 +71,8 @@ package struct RecordChange: Sendable {
   package let after: Record?
   /// The cause of an insertion or deletion as a whole.
   package let cause: Cause
+  /// Whether the record is stamped whatever its fields do (G-STAMP).
+  package let isTouched: Bool
 
   package var number: String { (after ?? before)?.number ?? "" }
 }
@@ -99,7 +101,7 @@ package struct BulkChange: Sendable, Equatable {
   }
 }
 
-/// "This field has this value."
+/// The condition that a field has a value.
 package struct FieldEquality: Sendable, Equatable {
   package let field: Field
   package let value: Value

@@ -51,6 +51,7 @@ package struct ConcordError: Error, Sendable, Equatable, CustomStringConvertible
 
 /// Something the user should know about an operation that was carried out (4.0).
 package struct Warning: Sendable, Equatable, Codable {
+  /// The stable code of a warning.
   package enum Code: String, CaseIterable, Sendable, Codable {
     case vatDuplicate = "W-VATDUP"
     case seriesLow = "W-NSLOW"
@@ -62,7 +63,8 @@ package struct Warning: Sendable, Equatable, Codable {
     case unusualIBAN = "W-IBAN"
     case undo = "W-UNDO"
 
-    var template: String {
+    /// The sentence, with a placeholder in braces per argument in order of appearance.
+    package var template: String {
       switch self {
       case .vatDuplicate: "The same VAT registration number is already on {Numbers}."
       case .seriesLow: "Number series {Code} is at {No.} and ends at {Ending}."

@@ -5,8 +5,9 @@ extension Draft {
     try linkedContact(of: record)
   }
 
-  /// The record of a kind that belongs to a contact: a person's own, else its company's; of
-  /// employees only the person's own (I-6). Blank = none.
+  /// The number of the record of a kind that belongs to a contact; blank = none (I-6).
+  ///
+  /// A person's own, else its company's; of employees only the person's own.
   package func linkedNumber(_ kind: Kind, of contact: Record) throws(ConcordError) -> String {
     if let own = try link(of: contact, to: kind) { return own.linkedNumber }
     guard kind != .employee, contact[Contact.type] == .person,
@@ -50,5 +51,41 @@ extension Draft {
       if let link = try link(of: record) { contactNumbers.append(.text(link.contactNumber)) }
     }
     try workspace.load(Contact.number.field, contactNumbers)
+  }
+}
+
+extension Draft {
+  /// The policy of a kind for a row of the map (POL-1).
+  package func policyOfKind(_ name: String, _ kind: Kind) throws(ConcordError) -> FieldPolicy {
+    try kindPolicy(name, of: kind)
+  }
+
+  /// Where a change of a field goes directly: the contact of a record, the records of a contact
+  /// (D-45, POL-7).
+  package func flowTargets(of record: Record, _ field: Field) throws(ConcordError)
+    -> [(set: String, number: String, field: String)]
+  {
+    var targets: [(set: String, number: String, field: String)] = []
+    if record.key.entity == .contact {
+      guard let row = SharedField.row(ofContact: field) else { return [] }
+      for link in try links(of: record) {
+        guard let counterpart = row.counterpart(link.kind) else { continue }
+        let policy = try policy(row, on: link)
+        if policy == .both || policy == .contactLeads {
+          targets.append(
+            (link.kind.entity.entity.setName, link.linkedNumber, counterpart.apiName))
+        }
+      }
+      return targets
+    }
+    guard let link = try link(of: record) else { return [] }
+    for (row, counterpart) in SharedField.rows(of: link.kind)
+    where counterpart == field && row.flow == .both {
+      let policy = try policy(row, on: link)
+      if policy == .both || policy == .recordLeads {
+        targets.append((EntityKind.contact.entity.setName, link.contactNumber, row.contact.apiName))
+      }
+    }
+    return targets
   }
 }

@@ -13,6 +13,7 @@ package final class Draft {
   private var causes: [FieldPlace: Cause] = [:]
   private var recordCauses: [RecordKey: Cause] = [:]
   private var decided: Set<FieldPlace> = []
+  private var given: Set<FieldPlace> = []
   private var touched: Set<RecordKey> = []
   private var reads: [RecordKey: Int64] = [:]
   private let tracksReads: Bool
@@ -167,6 +168,17 @@ package final class Draft {
     decided.contains(FieldPlace(key: key, ordinal: field.ordinal))
   }
 
+  /// Says that the caller gave a value for a field, changed or not.
+  func noteGiven(_ key: RecordKey, _ field: Field) {
+    given.insert(FieldPlace(key: key, ordinal: field.ordinal))
+  }
+
+  /// Whether the caller gave a value for a field; rules that fill in or clear leave it alone.
+  func isGiven(_ key: RecordKey, _ field: Field) -> Bool {
+    given.contains(FieldPlace(key: key, ordinal: field.ordinal))
+  }
+
+  /// Deletes a record; one that is not there is no change.
   package func delete(_ key: RecordKey, cause: Cause) throws(ConcordError) {
     guard let record = try workspace.record(key) else { return }
     remember(key, record)
@@ -181,11 +193,13 @@ package final class Draft {
     touched.insert(key)
   }
 
+  /// Adds a statement over many records, which are not loaded (decision 6).
   package func change(_ bulk: BulkChange) { bulkChanges.append(bulk) }
 
   /// Recalculates the indicator of every contact with one statement (MS-2).
   package func recalculateIndicators() { recalculatesIndicators = true }
 
+  /// Notes a number that was taken from a series.
   package func draw(_ number: DrawnNumber) { numbersDrawn.append(number) }
 
   /// Names the record that the operation is about.
@@ -228,6 +242,7 @@ package final class Draft {
 
   // MARK: Refusing and warning
 
+  /// Collects a broken rule; the operation goes on to find more.
   package func refuse(_ violation: Violation) { violations.append(violation) }
 
   package func refuse(
@@ -279,9 +294,11 @@ package final class Draft {
     switch (before, after) {
     case (nil, nil): return nil
     case (nil, .some):
-      return RecordChange(key: key, kind: .inserted, before: nil, after: after, cause: cause)
+      return RecordChange(
+        key: key, kind: .inserted, before: nil, after: after, cause: cause, isTouched: true)
     case (.some, nil):
-      return RecordChange(key: key, kind: .deleted, before: before, after: nil, cause: cause)
+      return RecordChange(
+        key: key, kind: .deleted, before: before, after: nil, cause: cause, isTouched: true)
     case (.some(let old), .some(let new)):
       var fields: [FieldChange] = []
       for field in key.entity.entity.fields
@@ -291,9 +308,11 @@ package final class Draft {
             field: field, old: old.values[field.ordinal], new: new.values[field.ordinal],
             cause: self.cause(key, field)))
       }
-      if fields.isEmpty && !touched.contains(key) { return nil }
+      let isTouched = touched.contains(key)
+      if fields.isEmpty && !isTouched { return nil }
       return RecordChange(
-        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade)
+        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade,
+        isTouched: isTouched)
     }
   }
 
@@ -319,8 +338,18 @@ package final class Draft {
 extension RecordChange {
   /// Whether the change counts as one: recalculating the indicator alone does not (I-5).
   package var growsVersion: Bool {
+    isTouched || changesTrackedField
+  }
+
+  /// Whether the record is stamped without a change that the journal keeps.
+  package var isStampOnly: Bool {
+    if case .modified = kind { return isTouched && !changesTrackedField }
+    return false
+  }
+
+  private var changesTrackedField: Bool {
     guard case .modified(let fields) = kind else { return true }
-    return fields.isEmpty || fields.contains { $0.field.isTracked }
+    return fields.contains { $0.field.isTracked }
   }
 }
 

@@ -12,6 +12,7 @@ package protocol RecordSource: JournalReader {
 
 /// A conjunction of simple conditions over one entity, with an order and a limit.
 package struct Query: Sendable {
+  /// One condition; all of a query have to hold.
   package enum Condition: Sendable {
     case equals(Field, Value)
     /// The field has one of the values.

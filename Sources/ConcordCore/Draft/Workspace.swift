@@ -15,6 +15,10 @@ package final class Workspace {
   private var lookups: [[Lookup: [RecordKey]]]
   /// Per entity: the fields for which look-ups exist.
   private var lookupFields: [Set<Int>]
+  /// Per entity: the records that the transaction wrote.
+  private var written: [Set<RecordKey>]
+  /// Per entity: written records by values that nobody has looked up yet, for look-up fields.
+  private var unasked: [[Lookup: [RecordKey]]]
   /// Per entity: the keys of all its records, once they were all read.
   private var wholeLists: [Set<RecordKey>?]
 
@@ -22,6 +26,8 @@ package final class Workspace {
     self.source = source
     lookups = Array(repeating: [:], count: EntityKind.allCases.count)
     lookupFields = Array(repeating: [], count: EntityKind.allCases.count)
+    written = Array(repeating: [], count: EntityKind.allCases.count)
+    unasked = Array(repeating: [:], count: EntityKind.allCases.count)
     wholeLists = Array(repeating: nil, count: EntityKind.allCases.count)
   }
 
@@ -76,7 +82,7 @@ package final class Workspace {
     let found = try source.records(
       Query(field.entity, [condition], order: field.entity.entity.keyFields))
     for value in unknown { lookups[entity][Lookup(field: field.ordinal, value: value)] = [] }
-    lookupFields[entity].insert(field.ordinal)
+    openLookups(field)
     for record in found {
       adopt(record)
       // The record in memory may have moved on since; only its present value counts.
@@ -85,6 +91,24 @@ package final class Workspace {
       if lookups[entity][lookup]?.contains(record.key) == false {
         lookups[entity][lookup]?.append(record.key)
       }
+    }
+    // What the transaction wrote before anybody asked, the database may not know yet.
+    for value in unknown {
+      let lookup = Lookup(field: field.ordinal, value: value)
+      for key in unasked[entity].removeValue(forKey: lookup) ?? []
+      where lookups[entity][lookup]?.contains(key) == false {
+        lookups[entity][lookup]?.append(key)
+      }
+    }
+  }
+
+  /// Keeps the values of a field in order from now on, written ones included.
+  private func openLookups(_ field: Field) {
+    let entity = field.entity.rawValue
+    guard lookupFields[entity].insert(field.ordinal).inserted else { return }
+    for key in written[entity] {
+      guard let value = records[key]?.values[field.ordinal] else { continue }
+      unasked[entity][Lookup(field: field.ordinal, value: value), default: []].append(key)
     }
   }
 
@@ -115,13 +139,14 @@ package final class Workspace {
     let lookup = Lookup(field: field.ordinal, value: value)
     if lookups[entity][lookup] == nil {
       lookups[entity][lookup] = []
-      lookupFields[entity].insert(field.ordinal)
+      openLookups(field)
     }
   }
 
   /// Puts a record in place of what was there; nil removes it.
   func replace(_ key: RecordKey, with record: Record?) {
     let old = records[key]
+    written[key.entity.rawValue].insert(key)
     for ordinal in lookupFields[key.entity.rawValue] {
       let oldValue = old?.values[ordinal]
       let newValue = record?.values[ordinal]
@@ -140,6 +165,7 @@ package final class Workspace {
   /// Changes one value of a loaded record.
   func set(_ key: RecordKey, _ ordinal: Int, _ value: Value) {
     guard let old = records[key]?.values[ordinal] else { return }
+    written[key.entity.rawValue].insert(key)
     if lookupFields[key.entity.rawValue].contains(ordinal) {
       move(key, field: ordinal, from: old, to: value)
     }
@@ -160,9 +186,18 @@ package final class Workspace {
   private func move(_ key: RecordKey, field: Int, from old: Value?, to new: Value?) {
     let entity = key.entity.rawValue
     if let old {
-      lookups[entity][Lookup(field: field, value: old)]?.removeAll { $0 == key }
+      let lookup = Lookup(field: field, value: old)
+      lookups[entity][lookup]?.removeAll { $0 == key }
+      unasked[entity][lookup]?.removeAll { $0 == key }
     }
-    if let new { lookups[entity][Lookup(field: field, value: new)]?.append(key) }
+    if let new {
+      let lookup = Lookup(field: field, value: new)
+      if lookups[entity][lookup] == nil {
+        unasked[entity][lookup, default: []].append(key)
+      } else {
+        lookups[entity][lookup]?.append(key)
+      }
+    }
   }
 
   /// Forgets everything that was read; for changes made by statements over many records.
@@ -172,6 +207,8 @@ package final class Workspace {
     for index in lookups.indices {
       lookups[index] = [:]
       lookupFields[index] = []
+      written[index] = []
+      unasked[index] = [:]
       wholeLists[index] = nil
     }
   }

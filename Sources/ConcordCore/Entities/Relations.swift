@@ -26,6 +26,8 @@ package enum ContactBusinessRelation {
   package static let code = entity.key("businessRelationCode")
   package static let kind = entity.key("linkToTable")
   package static let linkedNumber = entity.key("linkedNumber")
+  /// The fields that say what is related to what; they never change (REL-5).
+  static let identity: [Field] = [contactNumber, code, kind, linkedNumber].map(\.field)
   /// The policies of this link that differ from its kind's: `phoneNumber=Independent;…` (POL-1).
   package static let policies = entity.key("policies")
 }

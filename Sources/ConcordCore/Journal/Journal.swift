@@ -37,6 +37,7 @@ package struct JournalOperation: Sendable, Equatable {
 
 /// One change of one record as the journal keeps it (2.14).
 package struct JournalEntry: Sendable, Equatable {
+  /// What happened to the record.
   package enum Change: Sendable, Equatable {
     /// The full image of a new record.
     case inserted(Record)

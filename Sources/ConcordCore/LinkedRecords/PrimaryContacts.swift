@@ -1,6 +1,6 @@
 /// The person to talk to at a customer or vendor (4.22).
 enum PrimaryContacts {
-  /// Primary Contact No. and Contact as entered, in this order (P-12).
+  /// Enters number and text of the primary contact, in this order (P-12).
   static func enter(
     _ entered: Entries, on key: RecordKey, choice: MasterChoice, _ draft: Draft
   ) throws(ConcordError) {

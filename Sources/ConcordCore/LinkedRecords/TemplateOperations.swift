@@ -102,3 +102,34 @@ package struct SaveAsTemplate: Operation {
     return highest?.advanced(by: 1).text ?? ""
   }
 }
+
+/// Copies everything but the code from one template to another of the same kind.
+///
+/// - Violations: `E-NOTFOUND`, `E-STALE`.
+package struct CopyTemplate: Operation {
+  package static let name = "TEMPL-COPY"
+  package let kind: Kind
+  package let source: String
+  package let target: String
+  package let version: Int64?
+
+  package init(_ kind: Kind, from source: String, to target: String, version: Int64? = nil) {
+    self.kind = kind
+    self.source = source
+    self.target = target
+    self.version = version
+  }
+
+  package func plan(_ draft: Draft) throws(ConcordError) {
+    guard let entity = kind.definition.template else {
+      throw ConcordError(.notFound, "Template of a bank account", source)
+    }
+    let source = try draft.require(entity, draft.code(source))
+    let target = try draft.require(entity, draft.code(target))
+    try draft.checkVersion(version, of: target)
+    draft.setMain(target.key)
+    for field in entity.entity.fields where !entity.entity.keyFields.contains(field) {
+      try draft.set(target.key, field, to: source[field], cause: .template(source.number))
+    }
+  }
+}

@@ -19,7 +19,8 @@ package enum TemplateChoice: Sendable, Codable, Equatable {
 package enum Templates {
   /// The template for a kind and contact type (T-6, T-7); nil = none is used.
   ///
-  /// - Parameter type: the type the template must have; nil = any.
+  /// A template must have the type, if one is given.
+  ///
   /// - Throws: `E-NOTFOUND`, `E-TEMPLTYPE`, `E-TEMPLCHOOSE`, `E-TEMPLNONE`.
   static func select(
     _ choice: TemplateChoice, _ kind: Kind, type: ContactType?, contact: Record?, _ draft: Draft
@@ -55,11 +56,12 @@ package enum Templates {
     }
   }
 
+  /// Whether filled fields are replaced (T-1, T-2).
   package enum Mode: String, Sendable, Codable { case fill = "Fill", overwrite = "Overwrite" }
 
   /// Writes the values of a template to a record; blanks never clear (T-1 to T-4).
   ///
-  /// - Parameter keeping: fields that stay as they are.
+  /// Fields to keep stay as they are.
   static func apply(
     _ template: Record, to key: RecordKey, mode: Mode, keeping: Set<String> = [], _ draft: Draft
   ) throws(ConcordError) {

@@ -63,20 +63,27 @@ extension Draft {
       .setup, field.caption, field.entity.entity.caption, field: field.apiName)
   }
 
-  /// Inserts a linked row and removes a classification row of the same code (REL-1, REL-4).
+  /// Inserts a linked row and removes a classification row of the same code (REL-1, REL-4); a row
+  /// of the kind that has no number yet is completed instead.
   ///
   /// - Throws: `E-SETUP`.
   func insertLink(_ contact: Record, _ kind: Kind, _ record: Record) throws(ConcordError) {
     let code = try requireRelationCode(kind)
+    let unfinished = try relations(of: contact).first {
+      $0[ContactBusinessRelation.kind] == kind.rawValue
+        && $0[ContactBusinessRelation.linkedNumber].isEmpty
+    }
     for row in try relations(of: contact)
-    where row[ContactBusinessRelation.code] == code && Link(row) == nil {
-      // a row of this kind without a number is completed instead of doubled.
-      if row[ContactBusinessRelation.kind] == kind.rawValue {
-        try set(
-          row.key, ContactBusinessRelation.linkedNumber, to: record.number, cause: .direct)
-        return
-      }
+    where row[ContactBusinessRelation.code] == code && Link(row) == nil
+      && row.key != unfinished?.key
+    {
       try delete(row.key, cause: .cascade)
+    }
+    if let unfinished {
+      try set(unfinished.key, ContactBusinessRelation.code, to: code, cause: .direct)
+      try set(
+        unfinished.key, ContactBusinessRelation.linkedNumber, to: record.number, cause: .direct)
+      return
     }
     var row = Record(new: .contactBusinessRelation, id: ids.next())
     row[ContactBusinessRelation.contactNumber] = contact.number

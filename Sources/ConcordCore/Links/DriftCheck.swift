@@ -1,5 +1,6 @@
 /// Something that is not as it should be between a contact and a record (D-43).
 package struct Finding: Sendable, Equatable, Codable {
+  /// What is wrong (D-43).
   package enum Issue: String, Sendable, Codable, CaseIterable {
     case fieldDiffers = "Field Differs"
     case contactMissing = "Contact Missing"
@@ -110,9 +111,7 @@ package enum DriftCheck {
 
   /// INV-8: the finding of a contact whose indicator is not what its rows give.
   ///
-  /// - Parameters:
-  ///   - rows: the rows considered by I-1.
-  ///   - setupCodes: the four relation codes.
+  /// The rows are those considered by I-1, the codes the four relation codes of the setup.
   package static func staleIndicator(of contact: Record, rows: [Record], setupCodes: [String])
     -> Finding?
   {

@@ -1,10 +1,8 @@
 /// The summary "Contact Business Relation" of a contact (4.24).
 package enum Indicator {
-  /// The value that the considered rows give (I-2, I-3).
+  /// The value that the rows of I-1 give (I-2, I-3).
   ///
-  /// - Parameters:
-  ///   - rows: the rows of I-1.
-  ///   - setupCodes: the four relation codes of Marketing Setup, blanks included.
+  /// The codes are the four relation codes of Marketing Setup, blanks included.
   package static func value(of rows: [Record], setupCodes: [String]) -> String {
     let codes = Set(setupCodes.filter { !$0.isEmpty })
     let selected = rows.filter {

@@ -64,7 +64,7 @@ package struct KindDefinition: Sendable {
   package let defaultsSalesperson: Bool
   /// Whether that person seeds the contact's salesperson (MAP-2).
   package let seedsSalesperson: Bool
-  /// Primary Contact No. and Contact, where the P-rules apply.
+  /// The number and text of the primary contact, where the P-rules apply.
   package let primaryContact: Key<String>?
   package let contactName: Key<String>?
   package let postingGroup: Key<String>

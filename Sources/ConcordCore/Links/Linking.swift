@@ -33,7 +33,7 @@ struct Linking {
 
   /// Writes the winner's value to the loser's side and lets the result flow on (C-LINK-7 to -9).
   ///
-  /// - Parameter policyName: only the rows of the map under this policy; nil = all.
+  /// With a policy's name only the rows of the map under this policy are looked at.
   func equalise(
     _ contact: Record, _ link: Link, _ record: Record, only policyName: String? = nil
   ) throws(ConcordError) {

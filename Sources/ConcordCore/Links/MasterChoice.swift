@@ -1,5 +1,6 @@
 /// Whose value wins where two sides of a link differ (D-41).
 package struct MasterChoice: Sendable, Codable, Equatable {
+  /// The rule for every field that is not chosen by itself.
   package enum Policy: String, Sendable, Codable, CaseIterable {
     case contact = "Contact"
     case linked = "Linked"
@@ -9,6 +10,7 @@ package struct MasterChoice: Sendable, Codable, Equatable {
     case preferNewer = "PreferNewer"
   }
 
+  /// The choice for a single field.
   package enum Side: Sendable, Codable, Equatable {
     case contact
     case linked
@@ -28,6 +30,7 @@ package struct MasterChoice: Sendable, Codable, Equatable {
 
 /// One shared field that differs between a contact and a record, and who wins.
 package struct Difference: Sendable, Equatable {
+  /// The side whose value both get.
   package enum Winner: Sendable, Equatable { case contact, linked, value, neither }
 
   package let row: SharedField

@@ -1,5 +1,7 @@
 /// Carries changes from a record over its contact to the other linked records and to persons
-/// (SYNC-1 to SYNC-9). The only place where shared fields flow.
+/// (SYNC-1 to SYNC-9).
+///
+/// The only place where shared fields flow.
 struct Propagation {
   let draft: Draft
   /// Whether a company's changes reach its persons; an undo names them itself.

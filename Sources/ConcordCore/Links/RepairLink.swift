@@ -2,6 +2,7 @@
 ///
 /// - Violations: `E-REASON`, `E-NOTFOUND`, `E-NOLINK`, V-rules, `E-LINKEDOTHER`, `E-BANKCURR`.
 package struct RepairLink: Operation {
+  /// The ways to settle a finding (D-43).
   package enum Method: String, Sendable, Codable, CaseIterable {
     /// Makes the pair equal by the master choice; needs both ends.
     case resync = "Resync"

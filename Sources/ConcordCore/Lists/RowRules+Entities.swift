@@ -94,10 +94,7 @@ extension RowRules {
   /// REL-3: classification rows sit on companies and never carry a relation code.
   private static func classification(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let row = try draft.existing(key)
-    guard draft.isNew(key) else {
-      if draft.isWritten(key) { draft.refuse(.relationEdit, record: key) }  // REL-5
-      return
-    }
+    guard draft.isNew(key) else { return }
     let code = row[ContactBusinessRelation.code]
     for kind in Kind.allCases where try draft.relationCode(kind) == code && !code.isEmpty {
       draft.refuse(

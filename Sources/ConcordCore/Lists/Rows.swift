@@ -193,7 +193,7 @@ enum RowRules {
     entity == .contact || Kind(entity) != nil
   }
 
-  /// N-17: records keep their numbers, their No. Series becomes blank.
+  /// Records keep their numbers, their series becomes blank (N-17).
   private static func forgetSeries(_ record: Record, _ draft: Draft) throws(ConcordError) {
     for field in Entity.references(to: .numberSeries) where isRecord(field.entity) {
       draft.change(

@@ -26,7 +26,9 @@ enum Numbering {
   /// - Throws: `E-SETUP`, `E-NS-…`, `E-EXISTS`.
   static func assign(_ request: Request, _ draft: Draft) throws(ConcordError) -> Assigned {
     if !request.typed.isEmpty {
-      try checkTyped(request.typed, for: request.entity, series: request.defaultSeries, draft)
+      let isPicked = !request.picked.isEmpty && !request.defaultSeries.isEmpty
+      let series = isPicked ? try pickedSeries(request, draft).number : request.defaultSeries
+      try checkTyped(request.typed, for: request.entity, series: series, draft)
       return Assigned(number: request.typed, series: "")
     }
     guard !request.defaultSeries.isEmpty else {
@@ -75,7 +77,7 @@ enum Numbering {
     throws(ConcordError) -> String
   {
     while true {
-      let number = try next(series, on: draft.workDate(), draft)
+      let number = try take(series, on: draft.workDate(), draft)
       if try draft.find(entity, number) == nil {
         draft.draw(DrawnNumber(series: series.number, entity: entity, number: number))
         return number
@@ -83,9 +85,16 @@ enum Numbering {
     }
   }
 
-  /// Takes the next number from the line that is valid on a date (N-2, N-3, N-6, N-7).
+  /// The number that a series would give, and the line that would give it.
+  struct Next {
+    let number: String
+    let line: Record
+    let warning: Warning?
+  }
+
+  /// The next number of the line that is valid on a date (N-2, N-3, N-6, N-7); nothing is drawn.
   static func next(_ series: Record, on date: String, _ draft: Draft) throws(ConcordError)
-    -> String
+    -> Next
   {
     let line = SeriesLine(try line(of: series, on: date, draft))
     let number = try line.next(series: series.number)
@@ -93,14 +102,22 @@ enum Numbering {
     if series[NumberSeries.dateOrder], date < lastDate {
       throw ConcordError(.nsBefore, series.number, lastDate)
     }
-    if line.isLow(number) {
-      draft.warn(
-        Warning(.seriesLow, series.number, number, line.record[NumberSeriesLine.endingNo]))
-    }
+    let ending = line.record[NumberSeriesLine.endingNo]
+    let warning =
+      line.isLow(number) ? Warning(.seriesLow, series.number, number, ending) : nil
+    return Next(number: number, line: line.record, warning: warning)
+  }
+
+  /// Takes the next number (N-3).
+  private static func take(_ series: Record, on date: String, _ draft: Draft)
+    throws(ConcordError) -> String
+  {
+    let next = try next(series, on: date, draft)
+    if let warning = next.warning { draft.warn(warning) }
     let cause = Cause.numberSeries(series.number)
-    try draft.set(line.record.key, NumberSeriesLine.lastNoUsed, to: number, cause: cause)
-    try draft.set(line.record.key, NumberSeriesLine.lastDateUsed, to: date, cause: cause)
-    return number
+    try draft.set(next.line.key, NumberSeriesLine.lastNoUsed, to: next.number, cause: cause)
+    try draft.set(next.line.key, NumberSeriesLine.lastDateUsed, to: date, cause: cause)
+    return next.number
   }
 
   /// N-2: the first open line among those with the latest starting date.

@@ -1,6 +1,6 @@
 /// Changing number series and their lines (N-1, N-15).
 enum SeriesRules {
-  /// N-1: switching the second of Default and Manual Nos. off switches the other on.
+  /// Switching the second of automatic and typed numbers off switches the other on (N-1).
   static func applySeries(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let series = try draft.existing(key)
     guard !series[NumberSeries.defaultNumbers], !series[NumberSeries.manualNumbers] else { return }
@@ -37,7 +37,7 @@ enum SeriesRules {
     }
   }
 
-  /// A new line takes over Increment-by No. and Allow Gaps of the line before it.
+  /// A new line takes over increment and gaps of the line before it.
   private static func takeOver(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let line = try draft.existing(key)
     guard draft.isNew(key) else { return }
@@ -59,7 +59,7 @@ enum SeriesRules {
     }
   }
 
-  /// Clearing Ending No. clears Warning No.; a warning alone is refused (`E-NS-WARN`).
+  /// Clearing the ending number clears the warning; a warning alone is refused (`E-NS-WARN`).
   private static func clearWarning(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let line = try draft.existing(key)
     guard line[NumberSeriesLine.endingNo].isEmpty, !line[NumberSeriesLine.warningNo].isEmpty

@@ -11,9 +11,14 @@ extension Draft {
     var result = Entries(entries.entity)
     for entry in entries.list {
       let field = entry.field
+      noteGiven(record.key, field)
       guard let value = normalised(entry.value, for: field, on: record) else { continue }
       if !isNew, value == record[field] { continue }
       if field.access == .readOnly || (field.access == .onCreation && !isNew) {
+        if !isNew, ContactBusinessRelation.identity.contains(field) {  // REL-5
+          refuse(.relationEdit, record: record.key, field: field.apiName)
+          continue
+        }
         refuse(
           .readOnly, field.caption, record.entity.caption, record.number, record: record.key,
           field: field.apiName)

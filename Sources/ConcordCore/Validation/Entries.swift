@@ -1,5 +1,6 @@
 /// Values that a caller supplies for fields of one entity, in the order given.
 package struct Entries: Sendable, Equatable {
+  /// One field and the value given for it.
   package struct Entry: Sendable, Equatable {
     package let field: Field
     package var value: Value

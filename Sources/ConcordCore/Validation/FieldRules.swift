@@ -22,7 +22,7 @@ enum FieldRules {
       try !draft.concordSetup()[ConcordSetup.requireCountry]
     else { return }
     for name in ["postalCode", "city", "state"] {
-      guard let field = key.entity.entity.field(name), entered[field] == nil else { continue }
+      guard let field = key.entity.entity.field(name), !draft.isGiven(key, field) else { continue }
       try draft.set(key, field, to: .text(""), cause: .derived)
     }
   }
@@ -34,9 +34,9 @@ enum FieldRules {
     let entity = key.entity.entity
     guard draft.context.autofill, let place = PlaceFields(entity) else { return }
     if let code = entered[place.postCode]?.text, !code.isEmpty {  // V-PLACE-1, V-PLACE-3
-      try PlaceLookup(key: key, fields: place, entered: entered, draft: draft).byPostCode(code)
+      try PlaceLookup(key: key, fields: place, draft: draft).byPostCode(code)
     } else if let city = entered[place.city]?.text, !city.isEmpty {  // V-PLACE-2
-      try PlaceLookup(key: key, fields: place, entered: entered, draft: draft).byCity(city)
+      try PlaceLookup(key: key, fields: place, draft: draft).byCity(city)
     }
   }
 
@@ -47,7 +47,7 @@ enum FieldRules {
     let entity = key.entity.entity
     guard let language = entity.field("languageCode"), key.entity != .bankAccount,
       let region = entity.field("formatRegion"), let code = entered[language]?.text,
-      entered[region] == nil, let record = try draft.record(key), record[region].isBlank,
+      !draft.isGiven(key, region), let record = try draft.record(key), record[region].isBlank,
       let row = try draft.find(.language, code), let value = row.entity.field("defaultFormatRegion")
     else { return }
     try draft.set(key, region, to: row[value], cause: .byDefault)
@@ -56,28 +56,53 @@ enum FieldRules {
   /// V-VAT-2, V-VAT-4: the number fits a format of its country; equal numbers are pointed out.
   private static func vatNumber(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     guard let vat = key.entity.entity.field("taxRegistrationNumber"),
-      let countryField = key.entity.entity.field("country"),
-      draft.isChanged(key, vat) || draft.isChanged(key, countryField),
-      let record = try draft.record(key), !record[vat].isBlank
+      let country = key.entity.entity.field("country"), let record = try draft.record(key),
+      !record[vat].isBlank
     else { return }
+    if isEntered(vat, on: record, draft) || isEntered(country, on: record, draft) {
+      try vatFormat(record, vat, country: record[country].text, draft)
+    }
+    if draft.isChanged(key, vat), Template.kind(of: key.entity) == nil {
+      try vatDuplicates(record, vat, draft)
+    }
+  }
+
+  /// Whether a value changed other than by synchronisation or inheritance (V-VAT-5, C-INH-5).
+  private static func isEntered(_ field: Field, on record: Record, _ draft: Draft) -> Bool {
+    guard draft.isChanged(record.key, field) else { return false }
+    if draft.isNew(record.key), record[field].isBlank { return false }
+    switch draft.cause(record.key, field) {
+    case .synchronised, .inherited: return false
+    case .direct, .template, .byDefault, .numberSeries, .derived, .cascade, .undo: return true
+    }
+  }
+
+  /// V-VAT-2: one of the formats of the country fits; without a country our own applies.
+  private static func vatFormat(
+    _ record: Record, _ vat: Field, country: String, _ draft: Draft
+  ) throws(ConcordError) {
+    let country = country.isEmpty ? try draft.concordSetup()[ConcordSetup.country] : country
     let number = record[vat].text
-    var country = record[countryField].text
-    if country.isEmpty { country = try draft.concordSetup()[ConcordSetup.country] }
     let formats = try draft.records(where: CodeList.vatFormatCountry, is: country)
       .map { $0[CodeList.vatFormat] }
-    if !formats.isEmpty, !formats.contains(where: { TextRules.fits(number, format: $0) }) {
-      draft.refuse(
-        .vatFormat, number, record.entity.caption, record.number, country,
-        formats.joined(separator: ", "), record: key, field: vat.apiName)
-    }
-    guard draft.isChanged(key, vat), Template.kind(of: key.entity) == nil else { return }
-    let others = try draft.records(where: vat, is: record[vat]).filter { $0.key != key }
-    if !others.isEmpty {
-      draft.warn(
-        Warning(
-          .vatDuplicate, list(others.map(\.number), atMost: 250), field: vat.apiName,
-          candidates: Array(others.map(\.number).prefix(Limits.candidates))))
-    }
+    guard !formats.isEmpty, !formats.contains(where: { TextRules.fits(number, format: $0) })
+    else { return }
+    draft.refuse(
+      .vatFormat, number, record.entity.caption, record.number, country,
+      formats.joined(separator: ", "), record: record.key, field: vat.apiName)
+  }
+
+  /// V-VAT-4: other records of the entity with the same number.
+  private static func vatDuplicates(_ record: Record, _ vat: Field, _ draft: Draft)
+    throws(ConcordError)
+  {
+    let others = try draft.records(where: vat, is: record[vat])
+      .filter { $0.key != record.key }.map(\.number)
+    guard !others.isEmpty else { return }
+    draft.warn(
+      Warning(
+        .vatDuplicate, list(others, atMost: 250), field: vat.apiName,
+        candidates: Array(others.prefix(Limits.candidates))))
   }
 
   /// Numbers joined by commas, cut at a whole number and followed by three dots (V-VAT-4).
@@ -97,7 +122,7 @@ enum FieldRules {
   {
     let entity = key.entity.entity
     guard let general = entity.field("generalBusinessPostingGroupCode"),
-      let vat = entity.field("taxBusinessPostingGroupCode"), entered[vat] == nil,
+      let vat = entity.field("taxBusinessPostingGroupCode"), !draft.isGiven(key, vat),
       let code = entered[general]?.text, draft.isChanged(key, general),
       let group = try draft.find(.generalBusinessPostingGroup, code),
       group[CodeList.autoInsertDefault]
@@ -112,7 +137,7 @@ enum FieldRules {
   {
     let entity = key.entity.entity
     guard let method = entity.field("paymentMethodCode"),
-      let terms = entity.field("paymentTermsCode"), entered[terms] == nil,
+      let terms = entity.field("paymentTermsCode"), !draft.isGiven(key, terms),
       let code = entered[method]?.text, let record = try draft.record(key),
       record[terms].isBlank, let row = try draft.find(.paymentMethod, code),
       row[CodeList.directDebit]

@@ -20,7 +20,6 @@ struct PlaceFields {
 struct PlaceLookup {
   let key: RecordKey
   let fields: PlaceFields
-  let entered: Entries
   let draft: Draft
 
   /// V-PLACE-1: a code, or with a trailing `*` the beginning of one.
@@ -79,7 +78,8 @@ struct PlaceLookup {
     return sameCity.count == 1 ? sameCity : rows
   }
 
-  /// Fills what all candidates agree on; given values are never overwritten (V-PLACE-3).
+  /// Fills what all candidates agree on; given values are never overwritten (V-PLACE-3), and what
+  /// several candidates leave blank is not filled in.
   private func fill(_ rows: [Record], typed: String) throws(ConcordError) {
     guard let first = rows.first else { return }
     let record = try draft.existing(key)
@@ -91,8 +91,8 @@ struct PlaceLookup {
     ]
     for (field, source, onlyIfBlank) in sources {
       let value = first[source]
-      guard entered[field] == nil, rows.allSatisfy({ $0[source] == value }),
-        !onlyIfBlank || record[field].isBlank
+      guard !draft.isGiven(key, field), rows.allSatisfy({ $0[source] == value }),
+        !onlyIfBlank || record[field].isBlank, rows.count == 1 || !value.isEmpty
       else { continue }
       try draft.set(key, field, to: .text(value), cause: .derived)
     }

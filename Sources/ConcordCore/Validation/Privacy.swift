@@ -13,13 +13,11 @@ enum Privacy {
     if minorChanged, !record[Contact.minor], !entered.contains(Contact.parentalConsent) {
       try draft.set(key, Contact.parentalConsent, to: false, cause: .derived)
     }
-    if consentChanged {
-      if !record[Contact.minor] {
-        draft.refuse(.consent2, record: key, field: Contact.parentalConsent.field.apiName)
-      } else {
-        // Clearing it afterwards is a separate, deliberate step.
-        try draft.set(key, Contact.privacyBlocked, to: true, cause: .derived)
-      }
+    if consentChanged, record[Contact.minor] {
+      // Clearing it afterwards is a separate, deliberate step.
+      try draft.set(key, Contact.privacyBlocked, to: true, cause: .derived)
+    } else if consentChanged, record[Contact.parentalConsent] {
+      draft.refuse(.consent2, record: key, field: Contact.parentalConsent.field.apiName)
     }
   }
 

@@ -51,8 +51,12 @@ enum TextRules {
   static func isAddress(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty else { return false }
-    let forbidden: Set<Character> = [",", "|", "<", ">", "\"", "'", ";", "“", "”", "`"]
-    guard !text.contains(where: { forbidden.contains($0) || $0.isWhitespace }),
+    // Scalars, because a combining mark would hide the character before it.
+    let forbidden: Set<Unicode.Scalar> = [",", "|", "<", ">", "\"", "'", ";", "“", "”", "`"]
+    guard
+      !text.unicodeScalars.contains(where: {
+        forbidden.contains($0) || $0.properties.isWhitespace
+      }),
       !hasControlCharacter(text, allowingLines: false)
     else { return false }
     let domain = parts[1]

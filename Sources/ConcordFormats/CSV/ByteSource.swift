@@ -11,11 +11,13 @@ package struct MemoryByteSource: ByteSource {
   private let bytes: [UInt8]
   private var position = 0
 
+  /// The bytes of a whole file, byte order mark included if it has one.
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The UTF-8 form of a text, without byte order mark.
   package init(_ text: String) { self.init([UInt8](text.utf8)) }
 
+  /// The next bytes; never fails.
   package mutating func read(upTo count: Int) -> [UInt8] {
     let end = min(bytes.count, position + count)
     defer { position = end }

@@ -60,7 +60,7 @@ enum CSVAliases {
       "salutationCode": ["Salutation"],
     ],
     .customer: [
-      "number": ["Customer No.", "Customer Number", "Customer ID", "Account No."],
+      "number": ["Customer No.", "Customer Number", "Customer ID"],
       "displayName": ["Company", "Company Name", "Customer", "Customer Name"],
       "contactName": ["Contact Person"],
       "creditLimit": ["Credit Limit"],
@@ -80,7 +80,6 @@ enum CSVAliases {
       "paymentMethodCode": ["Payment Method"],
     ],
     .bankAccount: [
-      "number": ["Bank Account Code", "Bank Code"],
       "displayName": ["Company", "Company Name", "Bank", "Bank Name"],
       "bankAccountNumber": ["Account No.", "Account Number"],
       "contactName": ["Contact Person"],

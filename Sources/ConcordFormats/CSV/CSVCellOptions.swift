@@ -29,6 +29,7 @@ package struct CSVCellOptions: Sendable, Equatable {
   /// The decimal mark, if it is known; nil = a number that would mean two things is refused.
   package var decimalMark: CSVDecimalMark?
 
+  /// What the specification says unless an option is given.
   package init(
     isExcel: Bool = false, blankClears: Bool = false, dateFormat: CSVDateFormat = .iso,
     decimalMark: CSVDecimalMark? = nil
@@ -47,8 +48,9 @@ package struct CSVCellOptions: Sendable, Equatable {
   /// a cell that is `<clear>` with backslashes before it; `Field.csvText(of:)` puts it there.
   package func cell(_ text: String) -> CSVCell {
     var text = CSVText.trimmed(text)
-    if isExcel, text.hasPrefix("'") {
-      text = CSVText.trimmed(String(text.dropFirst()))
+    if isExcel, text.utf8.first == UInt8(ascii: "'") {
+      // A combining mark after the apostrophe is part of the text, hence not `dropFirst()`.
+      text = CSVText.trimmed(String(text.unicodeScalars.dropFirst()))
     } else if text == Self.clear {
       return .cleared
     } else if Self.isEscapedClear(text) {
@@ -60,7 +62,7 @@ package struct CSVCellOptions: Sendable, Equatable {
 
   /// Whether a text is `<clear>` after one or more backslashes.
   static func isEscapedClear(_ text: String) -> Bool {
-    text.hasPrefix("\\") && text.hasSuffix(clear) && text.drop { $0 == "\\" } == clear
+    text.utf8.first == UInt8(ascii: "\\") && text.drop { $0 == "\\" } == clear
   }
 
   /// What a cell means for a field: a value of its type, `E-RANGE` when it does not fit.

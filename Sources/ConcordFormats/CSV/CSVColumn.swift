@@ -28,6 +28,8 @@ package struct CSVColumn: Sendable, Equatable {
   }
 
   /// The columns of every field of an entity that a cell can hold, in the order of the dictionary.
+  ///
+  /// Fields that only rules may set are among them, for export; `field.access` tells (CSV-21).
   package static func columns(of entity: Entity) -> [CSVColumn] {
     entity.fields.filter { $0.type != .image }.map { CSVColumn($0) }
   }

@@ -18,8 +18,10 @@ package struct CSVDateFormat: Sendable, Equatable {
   package let pattern: String
   private let elements: [Element]
 
+  /// What a number in a date counts.
   private enum Unit: Equatable { case day, month, year }
 
+  /// One piece of a pattern.
   private enum Element: Equatable {
     case number(Unit, digits: ClosedRange<Int>)
     case monthName

@@ -20,8 +20,11 @@ struct CSVDelimiterSniff: Equatable {
   /// the header decides, so that bad rows are reported as such; a header that none cuts is a file of
   /// one column. A file whose records are cut by different delimiters is refused.
   init(_ sample: [UInt8], isCut: Bool, given: CSVDelimiter?) throws(Undecided) {
-    if let line = try Self.separatorLine(sample, isGiven: given != nil) {
-      self.init(delimiter: given ?? line.delimiter, separatorLineLength: line.length)
+    if let line = Self.separatorLine(sample) {
+      guard let delimiter = given ?? line.delimiter else {
+        throw Undecided(reason: "the first line names a separator other than , ; tab |", line: 1)
+      }
+      self.init(delimiter: delimiter, separatorLineLength: line.length)
     } else if let given {
       self.init(delimiter: given)
     } else {
@@ -37,17 +40,15 @@ struct CSVDelimiterSniff: Equatable {
 
   // MARK: sep=
 
+  /// A first line `sep=` and one character; the delimiter is nil if it cannot be one.
   private static func separatorLine(
-    _ sample: [UInt8], isGiven: Bool
-  ) throws(Undecided) -> (delimiter: CSVDelimiter, length: Int)? {
-    let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
-    let line = sample.prefix { !isEnd($0) }
+    _ sample: [UInt8]
+  ) -> (delimiter: CSVDelimiter?, length: Int)? {
+    let line = sample.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     guard line.count <= 8 else { return nil }
     let text = String(decoding: line, as: UTF8.self)
     guard text.lowercased().hasPrefix("sep="), text.count == 5 else { return nil }
-    guard let delimiter = text.last.flatMap({ CSVDelimiter(rawValue: String($0)) }) else {
-      throw Undecided(reason: "the first line names a separator other than , ; tab |", line: 1)
-    }
+    let delimiter = CSVDelimiter(rawValue: String(text.suffix(1)))
     var length = line.count
     if length < sample.count { length += sample[length...].starts(with: [13, 10]) ? 2 : 1 }
     return (delimiter, length)

@@ -79,6 +79,7 @@ extension CSVReader {
 
 /// The headings that are known, each with what it means.
 private struct HeadingMatcher {
+  /// What a heading means.
   enum Match: Equatable {
     case column(CSVColumn)
     /// Left out because the mapping says so, or a column of the file of bad rows.

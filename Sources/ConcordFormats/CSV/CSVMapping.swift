@@ -7,9 +7,12 @@ package import ConcordCore
 package struct CSVMapping: Sendable, Equatable {
   /// One column and the API name of what it holds; blank = nothing.
   package struct Entry: Sendable, Equatable {
+    /// The heading in their file, compared like any heading.
     package let column: String
+    /// The API name of a column of ours; blank = their column is left out.
     package let apiName: String
 
+    /// An entry of known parts; the API name is checked when a header is matched.
     package init(column: String, apiName: String) {
       self.column = column
       self.apiName = apiName
@@ -19,8 +22,10 @@ package struct CSVMapping: Sendable, Equatable {
     package var text: String { "\(column)=\(apiName)" }
   }
 
+  /// In the order in which they were given; no column occurs twice.
   package private(set) var entries: [Entry]
 
+  /// A mapping of entries that name different columns.
   package init(_ entries: [Entry] = []) { self.entries = entries }
 
   /// Reads the values of repeated `--map` options.

@@ -59,6 +59,7 @@ enum CSVNumber: Equatable {
     " ", "\u{A0}", "\u{2009}", "\u{202F}", "'", "\u{2019}",
   ]
 
+  /// A decision about the decimal mark.
   private struct Mark { let character: Character? }
 
   /// The decimal mark, which may be none; nil = it could be one or not.

@@ -62,23 +62,29 @@ package final class CSVReader<Source: ByteSource> {
   package func next() throws(ConcordError) -> CSVRecord? {
     guard let scanned = try nextScanned() else { return nil }
     number += 1
-    if number > Limits.csvRows {
-      let rows = Limits.csvRows + 1 + (try countRemaining())
-      throw file.error(
-        "it has \(rows) rows, at most \(Limits.csvRows) are allowed",
-        line: scanned.line, column: 1)
-    }
+    if number > Limits.csvRows { throw tooManyRows(number + (try skipRest())) }
     return CSVRecord(
       scanned, number: number, encoding: encoding, violations: violations(of: scanned))
   }
 
   /// Reads to the end and returns the number of rows that were left, bad ones included.
   ///
-  /// - Throws: `E-FILE` as `next()` does, the limit of rows excepted.
+  /// - Throws: `E-FILE` as `next()` does.
   package func countRemaining() throws(ConcordError) -> Int {
+    let count = try skipRest()
+    if number + count > Limits.csvRows { throw tooManyRows(number + count) }
+    return count
+  }
+
+  private func skipRest() throws(ConcordError) -> Int {
     var count = 0
     while try nextScanned() != nil { count += 1 }
     return count
+  }
+
+  private func tooManyRows(_ rows: Int) -> ConcordError {
+    file.error(
+      "it has \(rows) rows, at most \(Limits.csvRows) are allowed", line: headerLine, column: 1)
   }
 
   private func nextScanned() throws(ConcordError) -> ScannedRecord? {
@@ -110,7 +116,7 @@ extension CSVReader {
     return (0..<width).map { CSVText.trimmed(encoding.decode(record.cell($0))) }
   }
 
-  /// What is wrong with a row, from left to right (CSV-3, CSV-4, CSV-5).
+  /// What is wrong with a row: the form of its cells, their encoding, their number (CSV-3 to CSV-5).
   private func violations(of record: ScannedRecord) -> [Violation] {
     var result: [Violation] = []
     for defect in record.defects {

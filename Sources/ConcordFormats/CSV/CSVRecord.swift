@@ -9,7 +9,7 @@ package struct CSVRecord: Sendable {
   package let number: Int
   /// The physical line on which the row begins, from 1.
   package let line: Int
-  /// What is wrong with the row as a row, from left to right; empty = it can be imported.
+  /// What is wrong with the form, encoding or number of its cells; empty = it can be imported.
   ///
   /// Each is `E-FILE`, and its `field` is the heading of the column where it was found.
   package let violations: [Violation]

@@ -21,6 +21,7 @@ struct CSVScanner {
     case oversizedCell(column: Int, bytes: Int)
   }
 
+  /// Where in a cell the next byte stands.
   private enum State { case cellStart, unquoted, quoted, quoteInQuoted, afterQuoted }
 
   private static let lineFeed = UInt8(ascii: "\n")

@@ -2,6 +2,11 @@
 enum CSVText {
   /// The text without white space at either end (CSV-6).
   static func trimmed(_ text: String) -> String {
+    // Most cells begin and end with an ASCII character that is no white space.
+    let plain: ClosedRange<UInt8> = 0x21...0x7E
+    if let first = text.utf8.first, plain ~= first, let last = text.utf8.last, plain ~= last {
+      return text
+    }
     let scalars = text.unicodeScalars
     let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
     guard let first = scalars.first, let last = scalars.last else { return text }

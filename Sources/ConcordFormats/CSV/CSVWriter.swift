@@ -2,6 +2,7 @@ package import ConcordCore
 
 /// How a CSV file is written (CSV-1).
 package struct CSVWriterOptions: Sendable, Equatable {
+  /// The character between cells.
   package var delimiter: CSVDelimiter
   /// Whether the file begins with the UTF-8 byte order mark, by which spreadsheets know UTF-8.
   package var hasByteOrderMark: Bool
@@ -17,6 +18,7 @@ package struct CSVWriterOptions: Sendable, Equatable {
   /// apostrophe; a plain negative number stays a number.
   package var protectsFormulas: Bool
 
+  /// The form of CSV-1 unless an option is given.
   package init(
     delimiter: CSVDelimiter = .comma, hasByteOrderMark: Bool = true, usesCaptions: Bool = false,
     protectsFormulas: Bool = false
@@ -44,6 +46,7 @@ package struct CSVWriter {
   /// Bytes that are gathered before the sink gets them.
   private static let bufferBytes = 64 * 1024
 
+  /// A writer that hands its bytes to `sink`, about 64 KiB at a time.
   package init(_ options: CSVWriterOptions = CSVWriterOptions(), sink: @escaping Sink) {
     self.options = options
     self.sink = sink

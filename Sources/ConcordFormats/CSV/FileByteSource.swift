@@ -19,6 +19,9 @@ package struct FileByteSource: ByteSource {
     }
   }
 
+  /// The next bytes of the file.
+  ///
+  /// - Throws: `E-FILE` when the system cannot read it.
   package mutating func read(upTo count: Int) throws(ConcordError) -> [UInt8] {
     do {
       guard let data = try handle.read(upToCount: count) else { return [] }

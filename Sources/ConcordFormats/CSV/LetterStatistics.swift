@@ -33,6 +33,7 @@ enum LetterStatistics {
 
 /// What the statistics know of one character.
 private struct Letter {
+  /// What counts about a character as a neighbour.
   enum Kind { case other, symbol, nonsense, latin, accented, cyrillic }
 
   var kind = Kind.other

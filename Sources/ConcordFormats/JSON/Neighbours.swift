@@ -12,6 +12,7 @@ package struct Neighbours {
 
   package init(_ draft: Draft) { self.draft = draft }
 
+  /// Loads for many records at once what their computed properties will read.
   package func prefetch(_ records: [Record]) throws(ConcordError) {
     try draft.prefetchRelations(of: records)
   }

@@ -2,6 +2,7 @@ package import ConcordCore
 
 /// One import of a file: where it came from and how its rows came out (CSV-17).
 package struct ImportBatch: Sendable, Equatable {
+  /// How far the import has come.
   package enum Status: String, Sendable, CaseIterable {
     case running = "Running"
     case done = "Done"
@@ -50,6 +51,7 @@ package struct ImportCounts: Sendable, Equatable {
 
 /// What an import did with one row of its file.
 package struct ImportRow: Sendable, Equatable {
+  /// What became of the row.
   package enum Action: String, Sendable, CaseIterable {
     case create = "Create"
     case update = "Update"

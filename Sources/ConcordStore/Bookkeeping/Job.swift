@@ -2,6 +2,7 @@ package import ConcordCore
 
 /// A piece of long work that a caller started and may ask about later (API 3.13).
 package struct Job: Sendable, Equatable {
+  /// How far the job has come.
   package enum Status: String, Sendable, CaseIterable {
     case queued = "Queued"
     case running = "Running"
@@ -14,7 +15,7 @@ package struct Job: Sendable, Equatable {
 
   package let id: RecordID
   package let number: Int64
-  /// One of the kinds of API 3.13: `CreateContactsFromCustomers`, `VerifySync`, …
+  /// One of the kinds of API 3.13, such as `VerifySync`.
   package let kind: String
   package let status: Status
   package let counts: JobCounts
@@ -60,6 +61,7 @@ package struct JobCounts: Sendable, Equatable {
 
 /// What a job did to one record.
 package struct JobLine: Sendable, Equatable {
+  /// What became of the record.
   package enum Outcome: String, Sendable, CaseIterable {
     case created = "Created"
     case changed = "Changed"

@@ -2,6 +2,7 @@ package import ConcordCore
 
 /// Something that a drift check found wrong with a link (D-43, API 3.12).
 package struct SyncIssue: Sendable, Equatable {
+  /// What became of the issue.
   package enum Status: String, Sendable, CaseIterable {
     case open = "Open"
     case repaired = "Repaired"
@@ -11,7 +12,7 @@ package struct SyncIssue: Sendable, Equatable {
 
   /// The values of an issue, as the check found them.
   package struct Finding: Sendable, Equatable {
-    /// `Field Differs`, `Contact Missing`, …
+    /// What is wrong, such as `Field Differs`.
     package var type: String
     package var contactID: RecordID?
     package var contactNumber: String

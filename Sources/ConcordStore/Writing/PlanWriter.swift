@@ -135,7 +135,7 @@ final class PlanWriter {
       try enter(
         change, .deleted, field: "", old: .text(image), new: .text(""), change.cause, head,
         &entries)
-    case .modified(let fields) where fields.isEmpty:
+    case .modified where change.isStampOnly:
       try enter(
         change, .modified, field: EntryChange.touchField,
         old: .text(change.before?.modifiedAt ?? ""),

@@ -41,6 +41,7 @@ struct CSVValueTests {
     #expect(excel.cell("'+49 30 1234") == .text("+49 30 1234"))
     #expect(excel.cell("''t Hart") == .text("'t Hart"))
     #expect(excel.cell("'<clear>") == .text("<clear>"))
+    #expect(excel.cell("'\u{301}x") == .text("\u{301}x"))
     #expect(excel.cell("'") == .unchanged)
     #expect(excel.cell("<clear>") == .cleared)
   }

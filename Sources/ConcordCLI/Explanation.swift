@@ -1,0 +1,76 @@
+import ConcordCore
+import ConcordFormats
+import ConcordStore
+
+/// Where a field's value comes from and where a change would go (D-45).
+struct Explanation: Sendable {
+  private var record = ""
+  private var field = ""
+  private var caption = ""
+  private var value = ""
+  private var operation: JournalOperation?
+  private var cause = ""
+  private var causeDetail = ""
+  private var targets: [(set: String, number: String, field: String)] = []
+
+  static func make(
+    _ entity: EntityKind, _ number: String, _ field: Field, _ draft: Draft, _ reader: Reader
+  ) throws(ConcordError) -> Explanation {
+    let record = try draft.require(entity, number)
+    var explanation = Explanation()
+    explanation.record = record.title
+    explanation.field = field.apiName
+    explanation.caption = field.caption
+    let text = field.text(of: record[field])
+    explanation.value = field.isSensitive ? RecordJSON.masked(text) : text
+    let latest = try reader.records.latestChange(of: record.key, field: field)
+    explanation.operation = try reader.records.operation(latest)
+    for entry in try reader.records.entries(of: latest) where entry.key == record.key {
+      explanation.cause = entry.cause
+      explanation.causeDetail = entry.causeDetail
+      if case .modified(field, _, _) = entry.change { break }
+    }
+    for target in try draft.flowTargets(of: record, field) {
+      explanation.targets.append((target.set, target.number, target.field))
+    }
+    return explanation
+  }
+
+  var lines: [String] {
+    let why = PlanText.describe(cause: cause, detail: causeDetail)
+    var lines = ["\(record), \(caption): \(value.isEmpty ? "blank" : "\"\(value)\"")"]
+    if let operation {
+      lines.append(
+        "  since operation \(operation.number) (\(operation.name)) at \(operation.at) by "
+          + "\(operation.user)\(why.isEmpty ? "" : ", \(why)")")
+    } else {
+      lines.append("  never changed")
+    }
+    for target in targets {
+      lines.append("  a change goes on to \(target.set) \(target.number), \(target.field)")
+    }
+    return lines
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("field", field)
+      json.member("value", value)
+      json.member("operationNumber", operation?.number ?? 0)
+      json.member("changedDateTime", operation?.at ?? "0001-01-01T00:00:00Z")
+      json.member("userId", operation?.user ?? "")
+      json.member("cause", cause)
+      json.member("causeDetail", causeDetail)
+      json.name("synchronisesTo")
+      json.array { json in
+        for target in targets {
+          json.object {
+            $0.member("entitySet", target.set)
+            $0.member("number", target.number)
+            $0.member("field", target.field)
+          }
+        }
+      }
+    }
+  }
+}

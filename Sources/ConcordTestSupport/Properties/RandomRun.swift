@@ -1,0 +1,74 @@
+package import ConcordCore
+
+/// A run of random steps from a seed, and what to print when it fails.
+package struct RandomRun {
+  package let seed: UInt64
+  package let stepCount: Int
+  /// Makes the company that a run starts with.
+  package let backend: () throws(ConcordError) -> any PropertyBackend
+
+  package init(
+    seed: UInt64, stepCount: Int, backend: @escaping () throws(ConcordError) -> any PropertyBackend
+  ) {
+    self.seed = seed
+    self.stepCount = stepCount
+    self.backend = backend
+  }
+
+  /// What a run came to.
+  package struct Outcome {
+    package let steps: [Step]
+    package let breaches: [Breach]
+    package let doneCount: Int
+    package let refusedCount: Int
+    package let refusals: [String: Int]
+  }
+
+  /// Runs random steps until one of them breaks an invariant, or all are done.
+  package func run() throws(ConcordError) -> Outcome {
+    let run = try PropertyRun(try backend())
+    var generator = StepGenerator(seed: seed)
+    var steps: [Step] = []
+    var breaches: [Breach] = []
+    for step in StepGenerator.prelude where breaches.isEmpty {
+      steps.append(step)
+      breaches = try run.run(step)
+    }
+    while steps.count < stepCount + StepGenerator.prelude.count, breaches.isEmpty {
+      let step = generator.next(run)
+      steps.append(step)
+      breaches = try run.run(step)
+    }
+    if breaches.isEmpty { breaches = try run.finish() }
+    return Outcome(
+      steps: steps, breaches: breaches, doneCount: run.doneCount, refusedCount: run.refusedCount,
+      refusals: run.refusals)
+  }
+
+  /// Runs given steps; the breaches of the first step that has any, or those of the end.
+  package func replay(_ steps: [Step]) throws(ConcordError) -> [Breach] {
+    let run = try PropertyRun(try backend())
+    for step in steps {
+      let breaches = try run.run(step)
+      if !breaches.isEmpty { return breaches }
+    }
+    return try run.finish()
+  }
+
+  /// A report of a failed run: seed, breaches, and the shortest script found in the given time.
+  package func report(_ outcome: Outcome, shrinkSeconds: Double = 20) throws -> String {
+    let first = outcome.breaches.first?.invariant ?? ""
+    var shrinking = Shrinking(secondsMax: shrinkSeconds) { steps in
+      let breaches = (try? self.replay(steps)) ?? []
+      return breaches.contains { $0.invariant == first }
+    }
+    let steps = shrinking.shrunk(outcome.steps)
+    let breaches = (try? replay(steps)) ?? outcome.breaches
+    let lines = breaches.prefix(5).map { "# \($0)" }
+    return """
+      # seed \(seed), \(outcome.steps.count) steps, shrunk to \(steps.count)
+      \(lines.joined(separator: "\n"))
+      \(try StepScript.text(of: steps))
+      """
+  }
+}
