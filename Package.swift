@@ -33,7 +33,8 @@ let package = Package(
       name: "ConcordSQLite", dependencies: ["ConcordCore", "ConcordStore", grdb, grdbSQLite],
       swiftSettings: settings),
     .target(
-      name: "ConcordJobs", dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore"],
+      name: "ConcordJobs",
+      dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore", crypto],
       swiftSettings: settings),
     .executableTarget(
       name: "ConcordCLI",
@@ -53,6 +54,12 @@ let package = Package(
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
       exclude: ["Data"], swiftSettings: settings),
+    .testTarget(
+      name: "ConcordJobsTests",
+      dependencies: [
+        "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore", "ConcordSQLite",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "ConcordStoreTests", dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite"],
       swiftSettings: settings),
