@@ -51,7 +51,8 @@ enum Renumbering {
     try follow(key, from: old, to: normal.text, draft)
   }
 
-  private static func follow(
+  /// Changes every reference to the old number.
+  static func follow(
     _ key: RecordKey, from old: String, to new: String, _ draft: Draft
   ) throws(ConcordError) {
     for reference in Entity.references(to: key.entity) {
