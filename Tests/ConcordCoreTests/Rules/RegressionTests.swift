@@ -60,7 +60,7 @@ struct RegressionTests {
     try company.setUp(.marketingSetup, ["bankAccountBusinessRelationCode": ""])
     let contact = try #require(company.linkedContact(of: bank))
     try company.createFrom(contact, .vendor)
-    let refused = company.codes {
+    let refused = company.refusalCodes {
       try company.setUp(.marketingSetup, ["vendorBusinessRelationCode": "BANK"])
     }
     #expect(refused == ["E-SETUPDUP"])
@@ -86,6 +86,6 @@ struct RegressionTests {
     try company.row(
       .contactBusinessRelation,
       ["contactNumber": contact.number, "businessRelationCode": "LAW"])
-    #expect(company.codes { try company.perform(UndoOperation(change)) } == ["E-TYPE-REL"])
+    #expect(company.refusalCodes { try company.perform(UndoOperation(change)) } == ["E-TYPE-REL"])
   }
 }
