@@ -30,7 +30,9 @@ struct ModifyContactTests {
       try company.perform(ModifyContact(holm.number, version: 1, entries))
     }
     #expect(refusal == ["E-STALE: Contact, \(holm.number), TESTER, \(stamp), 1, 2"])
-    #expect(company.refusalCodes { try company.perform(ModifyContact("NONE", entries)) } == ["E-NOTFOUND"])
+    #expect(
+      company.refusalCodes { try company.perform(ModifyContact("NONE", entries)) } == ["E-NOTFOUND"]
+    )
   }
 
   @Test("C-MOD-2: fields of the other type are refused")

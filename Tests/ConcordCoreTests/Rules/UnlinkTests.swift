@@ -39,7 +39,9 @@ struct UnlinkTests {
       company.refusalCodes { try company.perform(Unlink(kind: kind, linkedNumber: record.number)) }
         == ["E-NOLINK"])
     #expect(
-      company.refusalCodes { try company.perform(Unlink(kind: kind, contact: "NONE")) } == ["E-NOTFOUND"])
+      company.refusalCodes { try company.perform(Unlink(kind: kind, contact: "NONE")) } == [
+        "E-NOTFOUND"
+      ])
     let pair = try company.pair(kind, "Moe")
     #expect(
       company.refusalCodes {
