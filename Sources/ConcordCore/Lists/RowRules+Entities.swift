@@ -48,7 +48,7 @@ extension RowRules {
   /// (Code, Search City) is unique; Search City is the city in upper case (2.11).
   private static func postCode(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let row = try draft.existing(key)
-    let search = row[CodeList.postCodeCity].uppercased()
+    let search = TextRules.upperCase(row[CodeList.postCodeCity], max: 30)
     try draft.set(key, CodeList.postCodeSearchCity, to: search, cause: .derived)
     let same = try draft.records(where: CodeList.postCodeCode, is: row[CodeList.postCodeCode])
     if same.contains(where: { $0.key != key && $0[CodeList.postCodeSearchCity] == search }) {
