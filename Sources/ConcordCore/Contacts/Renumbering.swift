@@ -64,6 +64,9 @@ enum Renumbering {
     let rows = try draft.records(where: ContactBusinessRelation.linkedNumber, is: old)
     for row in rows where row[ContactBusinessRelation.kind] == kind.rawValue {
       try draft.set(row.key, ContactBusinessRelation.linkedNumber, to: new, cause: .cascade)
+      if let contact = try draft.find(.contact, row[ContactBusinessRelation.contactNumber]) {
+        try draft.touch(contact.key)  // REL-6
+      }
     }
   }
 
