@@ -1,4 +1,5 @@
 package import ConcordCore
+package import ConcordFormats
 package import ConcordStore
 
 extension JobRunner {
@@ -54,7 +55,8 @@ extension JobRunner {
     let batch = try await importBatch(number)
     guard batch.status == .interrupted, let kept = ImportRecordOptions(batch.options) else {
       throw ConcordError(
-        .undoState, String(number), "it is not an import that was interrupted, but "
+        .undoState, String(number),
+        "it is not an import that was interrupted, but "
           + "\(batch.status.rawValue.lowercased()).")
     }
     guard let file = file ?? (kept.path.isEmpty ? nil : ImportFile(path: kept.path)) else {
@@ -88,6 +90,32 @@ extension JobRunner {
       for row in rows { done.insert(Int(row.number)) }
       guard let final = rows.last else { return done }
       last = final.number
+    }
+  }
+}
+
+extension JobRunner {
+  /// The column mapping that was saved under a name.
+  ///
+  /// - Throws: `E-NOTFOUND`.
+  package func savedMapping(_ name: String) async throws(ConcordError) -> CSVMapping {
+    let text = try await store.read(company) { reader throws(ConcordError) in
+      try reader.mapping(name)
+    }
+    guard let text else { throw ConcordError(.notFound, "Mapping", name, field: "mapping") }
+    return try CSVMapping(text: text)
+  }
+
+  /// Saves a column mapping under a name, in place of one that has it already.
+  package func saveMapping(_ mapping: CSVMapping, as name: String, for entity: EntityKind)
+    async throws(ConcordError)
+  {
+    if name.isEmpty || mapping.entries.isEmpty {
+      throw ConcordError(
+        .required, name.isEmpty ? "Name" : "map", "Mapping", name, field: "saveMapping")
+    }
+    try await store.keep(company) { books throws(ConcordError) in
+      try books.saveMapping(name, entity: entity, mapping.text)
     }
   }
 }
