@@ -33,7 +33,8 @@ let package = Package(
       name: "ConcordSQLite", dependencies: ["ConcordCore", "ConcordStore", grdb, grdbSQLite],
       swiftSettings: settings),
     .target(
-      name: "ConcordJobs", dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore"],
+      name: "ConcordJobs",
+      dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore", crypto],
       swiftSettings: settings),
     .executableTarget(
       name: "ConcordCLI",
@@ -42,6 +43,12 @@ let package = Package(
         arguments,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
+    .executableTarget(
+      name: "ConcordBenchmarks",
+      dependencies: [
+        "ConcordCore", "ConcordJobs", "ConcordStore", "ConcordSQLite", grdbSQLite, arguments,
+      ],
+      swiftSettings: settings),
     .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),
     .testTarget(
       name: "ConcordCoreTests", dependencies: ["ConcordCore", "ConcordTestSupport"],
@@ -53,6 +60,12 @@ let package = Package(
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
       exclude: ["Data"], swiftSettings: settings),
+    .testTarget(
+      name: "ConcordJobsTests",
+      dependencies: [
+        "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore", "ConcordSQLite",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "ConcordStoreTests", dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite"],
       swiftSettings: settings),

@@ -34,6 +34,7 @@ struct Concord: AsyncParsableCommand {
           LinkCommand.self, UnlinkCommand.self, CreateFromCommand.self, ContactForCommand.self,
           ContactsFromCommand.self, PolicyCommand.self, TemplateCommand.self,
         ]),
+      CommandGroup(name: "Exchange", subcommands: [ImportCommand.self, ExportCommand.self]),
       CommandGroup(
         name: "History",
         subcommands: [

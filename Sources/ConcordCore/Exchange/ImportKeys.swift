@@ -36,7 +36,8 @@ package struct ImportKeys: Sendable, Codable, Equatable {
   package var matchText = ""
   /// The record that an equal row without keys made before (CSV-16).
   package var remembered: RecordID?
-  /// Only contacts of this type fit by a match key; nil = any.
+  /// What the row takes its contact for: the type of a new one, and of those that fit by a match
+  /// key; nil = unknown.
   package var type: ContactType?
 
   package init() {}
@@ -50,6 +51,7 @@ package struct ImportKeys: Sendable, Codable, Equatable {
   ///   - entity: What the row holds.
   ///   - row: The number of the row, for errors.
   ///   - draft: Where to look.
+  /// - Returns: The record, or nil.
   /// - Throws: `E-KEYCONFLICT`, `E-KEYAMBIGUOUS` with the numbers that fit.
   func record(_ entity: EntityKind, row: Int, _ draft: Draft) throws(ConcordError) -> Record? {
     var found: [Record] = []

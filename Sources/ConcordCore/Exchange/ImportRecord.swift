@@ -65,6 +65,9 @@ package struct ImportRecord: Operation {
   }
 
   package func plan(_ draft: Draft) throws(ConcordError) {
+    if fields.isEmpty, keys == ImportKeys(), !violations.isEmpty {
+      throw ConcordError(violations)  // Nothing of the row could be read.
+    }
     for violation in violations { draft.refuse(violation) }
     let found = try keys.record(entity, row: row, draft)
     switch (found, mode) {
@@ -88,15 +91,11 @@ package struct ImportRecord: Operation {
       try CreateRecord(kind, entries, template: template).plan(draft)
       return
     }
-    let type = fields[Contact.type.field]?.text.lowercased()
-    let isPerson =
-      type == nil
-      ? (company.text ?? company.externalID)?.isEmpty == false
-      : type == ContactType.person.rawValue.lowercased()
-    if isPerson {
+    if entries[Contact.type.field] == nil, let type = keys.type { entries[Contact.type] = type }
+    let person = ContactType.person.rawValue.lowercased()
+    if entries[Contact.type.field]?.text.lowercased() == person {
       draft.collecting { () throws(ConcordError) in try joinCompany(nil, &entries, draft) }
-      if type == nil { entries[Contact.type] = .person }
-    } else if let text = company.text, !isOwnName(text, of: nil) {
+    } else if let text = company.text, !text.isEmpty, !isOwnName(text, of: nil) {
       entries[Contact.companyName] = text
     }
     try CreateContact(entries).plan(draft)

@@ -15,6 +15,8 @@ package struct CSVRecord: Sendable {
   package let violations: [Violation]
   /// The number of cells; at most `Limits.csvColumns`.
   package let count: Int
+  /// The bytes of all cells together.
+  package var byteCount: Int { bytes.count }
   private let bytes: [UInt8]
   private let ends: [Int]
   private let encoding: CSVEncoding

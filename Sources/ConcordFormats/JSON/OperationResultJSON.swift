@@ -54,7 +54,8 @@ package struct OperationResult: Sendable {
     }
   }
 
-  private static func write(_ change: RecordChange, _ json: inout JSONWriter) {
+  /// One changed record with its fields and causes, as in `changes`.
+  package static func write(_ change: RecordChange, _ json: inout JSONWriter) {
     json.object { json in
       json.member("entitySet", change.key.entity.entity.setName)
       json.member("id", change.key.id.description)
