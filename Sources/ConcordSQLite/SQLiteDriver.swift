@@ -26,11 +26,10 @@ package final class SQLiteDriver: SQLDriver {
   private static let readerCount = 4
   private static let writerCacheKiB = 16_384
   private static let readerCacheKiB = 4_096
-  /// Pages of the write-ahead log after which a commit moves them into the file.
-  private static let checkpointPages = 4_000
 
   package let path: String
   let pool: DatabasePool
+  private let checkpointer = Checkpointer()
 
   package var dialect: Dialect { .sqlite }
 
@@ -41,13 +40,12 @@ package final class SQLiteDriver: SQLDriver {
     self.path = path
     try Self.prepareFile(path, opening)
     do {
-      pool = try DatabasePool(path: path, configuration: Self.configuration())
+      pool = try DatabasePool(path: path, configuration: Self.configuration(checkpointer))
       // GRDB sets NORMAL after preparing a connection; a commit must survive a power failure.
       try pool.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = FULL")
         try db.execute(sql: "PRAGMA cache_size = -\(Self.writerCacheKiB)")
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
-        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
       }
     } catch {
       throw translate(error)
@@ -76,7 +74,7 @@ package final class SQLiteDriver: SQLDriver {
     if !isCreated { throw ConcordError(.database, "the file cannot be created") }
   }
 
-  private static func configuration() -> Configuration {
+  private static func configuration(_ checkpointer: Checkpointer) -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(busySeconds)
@@ -86,6 +84,7 @@ package final class SQLiteDriver: SQLDriver {
       try db.execute(sql: "PRAGMA cache_size = -\(readerCacheKiB)")
       try db.execute(sql: "PRAGMA mmap_size = 0")
       db.add(function: foldFunction)
+      checkpointer.watch(db)
     }
     return configuration
   }
@@ -134,6 +133,7 @@ package final class SQLiteDriver: SQLDriver {
         waiting.resume(returning: Self.commit(body, on: db))
       }
     }
+    checkpointer.runIfNeeded(path)
     return try outcome.get()
   }
 

@@ -50,9 +50,11 @@ final class SetupCache: Sendable {
     state.withLock { $0.lists[Place(company: company, entity: entity)] = list }
   }
 
+  /// Forgets a list; one that was too long is taken to be so still.
   func drop(_ company: CompanyID, _ entity: EntityKind) {
+    let place = Place(company: company, entity: entity)
     state.withLock { state in
-      state.lists[Place(company: company, entity: entity)] = nil
+      if state.lists[place]?.records != nil { state.lists[place] = nil }
     }
   }
 }
