@@ -3,19 +3,24 @@ internal import GRDB
 private import GRDBSQLite
 private import Synchronization
 
-/// Moves the write-ahead log into the database file beside the writer, so that no commit waits
-/// for it.
+/// Moves the write-ahead log into the database file beside the writer, so that commits seldom
+/// wait for it.
 ///
-/// The writer's connection counts the pages of the log; from some length on they are moved by a
-/// connection of their own. Only when that falls far behind, a commit does it itself.
+/// Each time the log has grown by some length, a connection of its own moves it. The log can begin
+/// anew only when all of it was moved while nobody wrote, which does not happen by itself under
+/// load: from a greater length on, a commit moves the little that is left. Without that the log
+/// would grow for ever, and reading through it would get slower and slower.
 final class Checkpointer: Sendable {
-  /// Pages of the log from which on they are moved in the background.
-  private static let backgroundPages = 2_000
-  /// Pages of the log from which on a commit waits until they are moved.
-  private static let longestLog = 32_000
+  /// Pages by which the log grows before they are moved in the background.
+  private static let step = 1_500
+  /// Pages of the log at which a commit moves what is left of them.
+  private static let longestLog = 6_000
 
   private struct State {
+    /// The length of the log after the latest commit.
     var pages = 0
+    /// The length up to which it was moved, or tried to.
+    var moved = 0
     var isRunning = false
   }
 
@@ -37,27 +42,31 @@ final class Checkpointer: Sendable {
   }
 
   private func note(_ pages: Int, _ connection: OpaquePointer?) {
-    state.withLock { $0.pages = pages }
-    if pages >= Self.longestLog {
-      sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    let isTooLong = state.withLock { state in
+      if pages < state.pages { state.moved = 0 }
+      state.pages = pages
+      return pages >= Self.longestLog && pages >= state.moved + Self.step / 2
     }
+    if !isTooLong { return }
+    // Two cannot move the log at once; the other one has begun long ago and ends soon.
+    thread.sync {}
+    sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    state.withLock { $0.moved = pages }
   }
 
-  /// Starts moving the log if it is long and nobody moves it yet.
+  /// Starts moving the log if it has grown and nobody moves it yet.
   func runIfNeeded(_ path: String) {
     let starts = state.withLock { state in
-      if state.isRunning || state.pages < Self.backgroundPages { return false }
+      if state.isRunning || state.pages < state.moved + Self.step { return false }
       state.isRunning = true
+      state.moved = state.pages
       return true
     }
     if !starts { return }
     thread.async { [self] in
-      // What fails here is tried again after the next commit.
+      // What fails here is tried again when the log has grown further.
       Self.run(path)
-      state.withLock { state in
-        state.isRunning = false
-        state.pages = 0
-      }
+      state.withLock { $0.isRunning = false }
     }
   }
 

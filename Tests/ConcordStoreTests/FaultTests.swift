@@ -12,7 +12,7 @@ struct FaultTests {
 
   private func prepared() async throws -> (TestStore, WatchedDriver) {
     var watched: WatchedDriver?
-    let test = try await TestStore { driver in
+    let test = try await TestStore(commitMilliseconds: 60_000) { driver in
       let decorated = WatchedDriver(driver)
       watched = decorated
       return decorated
