@@ -42,6 +42,7 @@ package struct ConcordError: Error, Sendable, Equatable, CustomStringConvertible
   /// The category of the first violation.
   package var category: ErrorCategory { violations.first?.code.category ?? .fault }
 
+  /// Whether one of the violations has a code.
   package func contains(_ code: ErrorCode) -> Bool { violations.contains { $0.code == code } }
 
   package var description: String {

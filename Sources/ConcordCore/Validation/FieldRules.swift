@@ -151,7 +151,8 @@ enum FieldRules {
     guard let search = entity.field("searchEmail"), let email = entity.field("email"),
       let record = try draft.record(key)
     else { return }
-    try draft.set(key, search, to: .text(TextRules.upperCase(record[email].text, max: 80)), cause: .derived)
+    try draft.set(
+      key, search, to: .text(TextRules.upperCase(record[email].text, max: 80)), cause: .derived)
   }
 
   /// V-SEARCH: Search Name follows Name until someone types their own.
