@@ -248,7 +248,6 @@ package final class Draft {
 
   // MARK: Refusing and warning
 
-  /// Collects a broken rule; the operation goes on to find more.
   /// Collects a violation; the same one is reported once, whichever rules find it.
   package func refuse(_ violation: Violation) {
     if !violations.contains(violation) { violations.append(violation) }

@@ -1,4 +1,5 @@
 import ConcordCore
+import ConcordTestSupport
 import Testing
 
 @Suite("The data dictionary, the field map and the sentences of errors")
