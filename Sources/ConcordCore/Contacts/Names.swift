@@ -72,7 +72,8 @@ enum Names {
       }
       try draft.set(key, Contact.name, to: built, cause: .derived)
       if built.isEmpty { refuseBlank(key, record, draft) }
-    } else if draft.isChanged(key, Contact.name.field) {
+    } else if draft.isChanged(key, Contact.name.field) || draft.isChanged(key, Contact.type.field) {
+      // Blank parts given together with a change of type are those that the company had.
       try deriveParts(key, draft, cause: .derived)
     }
   }
