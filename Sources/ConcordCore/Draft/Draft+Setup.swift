@@ -19,8 +19,15 @@ extension Draft {
   }
 
   /// The work date of the operation: the caller's, else today in the company's time zone.
+  ///
+  /// - Throws: `E-RANGE` when the caller's is no date.
   package func workDate() throws(ConcordError) -> String {
-    if !context.workDate.isEmpty { return context.workDate }
+    if !context.workDate.isEmpty {
+      guard TextRules.isDate(context.workDate) else {
+        throw ConcordError(.range, "Work Date", "a date, yyyy-MM-dd", field: "workDate")
+      }
+      return context.workDate
+    }
     let zone = try concordSetup()[ConcordSetup.timeZone]
     return CalendarDate.day(ofUTC: context.now, in: zone)
   }
