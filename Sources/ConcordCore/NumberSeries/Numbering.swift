@@ -23,9 +23,10 @@ enum Numbering {
 
   /// The number of a new record (N-3, N-10, N-11, N-12).
   ///
-  /// - Throws: `E-SETUP`, `E-NS-…`, `E-EXISTS`.
+  /// - Throws: `E-LENGTH`, `E-CONTROL`, `E-SETUP`, `E-NS-…`, `E-EXISTS`.
   static func assign(_ request: Request, _ draft: Draft) throws(ConcordError) -> Assigned {
     if !request.typed.isEmpty {
+      try checkForm(of: request.typed, for: request.entity)
       try checkTyped(request.typed, for: request.entity, series: request.defaultSeries, draft)
       return Assigned(number: request.typed, series: "")
     }
@@ -40,6 +41,21 @@ enum Numbering {
     }
     let number = try draw(series, for: request.entity, draft)
     return Assigned(number: number, series: series.number)
+  }
+
+  /// A typed number is no field like any other, but as long and as clean as one.
+  private static func checkForm(of number: String, for entity: EntityKind) throws(ConcordError) {
+    guard let field = entity.entity.keyFields.first, case .code(let max) = field.type else {
+      return
+    }
+    if TextRules.hasControlCharacter(number, allowingLines: false) {
+      throw ConcordError(.control, field.caption, field: field.apiName)
+    }
+    let length = number.unicodeScalars.count
+    if length > max {
+      throw ConcordError(
+        .length, field.caption, String(max), String(length), field: field.apiName)
+    }
   }
 
   /// N-11: a typed number needs a series with Manual Nos., or no series, and must be new.
