@@ -53,11 +53,14 @@ package enum CalendarDate {
 }
 
 extension Draft {
-  /// Runs a step; what it throws is collected with the other refusals.
-  func collecting(_ step: () throws(ConcordError) -> Void) {
+  /// Runs a step; what it refuses is collected with the other refusals.
+  ///
+  /// - Throws: failures of the database, which are no refusals.
+  func collecting(_ step: () throws(ConcordError) -> Void) throws(ConcordError) {
     do {
       try step()
     } catch {
+      if error.category == .unavailable || error.category == .fault { throw error }
       for violation in error.violations { refuse(violation) }
     }
   }
