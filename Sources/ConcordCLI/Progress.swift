@@ -44,7 +44,8 @@ final class ProgressBar: Sendable {
   private func write(_ progress: JobProgress) {
     let counts = progress.counts
     let of = counts.total > 0 ? " of \(counts.total)" : ""
-    let text = "\(title): \(counts.processed)\(of)  \(progress.currentRecord)"
+    let record = progress.currentRecord.isEmpty ? "" : "  \(progress.currentRecord)"
+    let text = "\(title): \(counts.processed)\(of)\(record)"
     guard isTerminal else {
       Console.complain(text)
       return

@@ -78,7 +78,11 @@ enum Names {
     }
   }
 
+  /// Refuses a blank name, unless the name is blank only because what was entered was refused.
   static func refuseBlank(_ key: RecordKey, _ record: Record, _ draft: Draft) {
+    let parts = record[Contact.type] == .person ? Contact.nameParts.map(\.field) : []
+    let sources = [Contact.name.field] + parts
+    if draft.hasRefused(sources, of: key) { return }
     draft.refuse(
       .required, Contact.name.field.caption, record.entity.caption, record.number, record: key,
       field: Contact.name.field.apiName)

@@ -261,6 +261,13 @@ package final class Draft {
     refuse(Violation(code, arguments, record: record, field: field, candidates: candidates))
   }
 
+  /// Whether what was entered in one of the fields of a record was refused.
+  func hasRefused(_ fields: [Field], of key: RecordKey) -> Bool {
+    violations.contains { violation in
+      violation.record == key && fields.contains { $0.apiName == violation.field }
+    }
+  }
+
   /// Throws everything refused so far.
   package func throwRefusals() throws(ConcordError) {
     if !violations.isEmpty { throw ConcordError(violations) }

@@ -45,7 +45,8 @@ enum RecordEntering {
     guard record.displayName.isEmpty else { return }
     let field =
       key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
-    // A blank name that was entered has been refused already where the field is required.
+    // A blank or unacceptable name that was entered has been refused already.
+    if let field, draft.hasRefused([field], of: key) { return }
     if key.entity == .employee || draft.isNew(key) {
       draft.refuse(
         .required, field?.caption ?? "Name", record.entity.caption, record.number, record: key,

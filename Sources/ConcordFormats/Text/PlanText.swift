@@ -15,7 +15,7 @@ package struct PlanText {
     for change in result.plan?.changes ?? [] where change.growsVersion {
       lines += Self.lines(of: change)
     }
-    for bulk in result.bulkCounts {
+    for bulk in result.bulkCounts where bulk.count > 0 {
       let captions = bulk.change.fields.map(\.caption).joined(separator: ", ")
       lines.append(
         "\(bulk.count) × \(bulk.change.entity.entity.caption): \(captions) "
@@ -37,7 +37,7 @@ package struct PlanText {
     let record = change.after ?? change.before
     let name = record?.displayName ?? ""
     let caption = change.key.entity.entity.caption
-    let title = name.isEmpty ? "\(caption) \(change.number)" : "\(caption) \(change.number) \(name)"
+    let title = [caption, change.number, name].filter { !$0.isEmpty }.joined(separator: " ")
     let fields = change.shownFields
     switch change.kind {
     case .inserted:
@@ -77,7 +77,9 @@ package struct PlanText {
     return quoted(field.isSensitive ? RecordJSON.masked(text) : text)
   }
 
-  private static func quoted(_ text: String) -> String { text.isEmpty ? "blank" : "\"\(text)\"" }
+  private static func quoted(_ text: String) -> String {
+    text.isEmpty ? "blank" : "\"\(text.onOneLine)\""
+  }
 
   /// The cause in words; blank for what the user entered.
   package static func describe(_ cause: Cause) -> String {

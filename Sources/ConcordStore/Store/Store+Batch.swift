@@ -133,7 +133,8 @@ private struct BatchChunk<O: Operation>: Sendable {
           try session.perform(operation, context)
         })
     } catch {
-      if session.isBroken { throw error }
+      // A record is not at fault when the database fails while it is being planned.
+      if session.isBroken || error.category == .unavailable { throw error }
       return .failure(error)
     }
   }
