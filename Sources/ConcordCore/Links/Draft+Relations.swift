@@ -96,6 +96,9 @@ extension Draft {
 
 /// A linked row: a contact, a kind and the number of the linked record.
 struct Link: Sendable {
+  /// What a refusal adds to the number of an end that is gone (C-EFF-1, C-LINK-3).
+  static let missingEnd = " (missing; repair the link first)"
+
   let row: Record
   let kind: Kind
 
