@@ -46,6 +46,7 @@ extension JobRunner {
   ///   - file: The file; nil = where it was.
   ///   - context: Who goes on.
   ///   - watch: Is told of the rows that are done now.
+  /// - Returns: how the import ended, all its rows counted.
   /// - Throws: `E-NOTFOUND`, `E-UNDOSTATE` for an import that is not interrupted, `E-FILE` for
   ///   another file than the one that was begun.
   package func resumeImport(
