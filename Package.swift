@@ -43,6 +43,12 @@ let package = Package(
         arguments,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
+    .executableTarget(
+      name: "ConcordBenchmarks",
+      dependencies: [
+        "ConcordCore", "ConcordJobs", "ConcordStore", "ConcordSQLite", grdbSQLite, arguments,
+      ],
+      swiftSettings: settings),
     .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),
     .testTarget(
       name: "ConcordCoreTests", dependencies: ["ConcordCore", "ConcordTestSupport"],

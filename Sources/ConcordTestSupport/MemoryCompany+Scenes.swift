@@ -140,6 +140,7 @@ extension MemoryCompany {
     return current
   }
 
+  /// Whether the record is still there.
   package func exists(_ record: Record) -> Bool { self.record(record.key) != nil }
 
   /// The row of Marketing Setup.

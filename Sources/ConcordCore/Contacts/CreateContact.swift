@@ -56,8 +56,9 @@ package struct CreateContact: Operation {
       return ContactType.allCases.first { $0.rawValue.lowercased() == given.text.lowercased() }
         ?? .company
     }
-    let namesCompany =
-      !(fields[Contact.companyNumber] ?? "").isEmpty || !(fields[Contact.companyName] ?? "").isEmpty
+    let namesCompany = [Contact.companyNumber, Contact.companyName].contains {
+      !TextRules.collapsed(fields[$0] ?? "").isEmpty
+    }
     return namesCompany ? .person : .company
   }
 
@@ -81,7 +82,7 @@ package struct CreateContact: Operation {
   /// C-NEW-2: the company of a person, by number or by text.
   private func company(_ draft: Draft) throws(ConcordError) -> Record? {
     let number = draft.code(fields[Contact.companyNumber] ?? "")
-    let text = fields[Contact.companyName] ?? ""
+    let text = TextRules.collapsed(fields[Contact.companyName] ?? "")
     if number.isEmpty && text.isEmpty { return nil }
     guard type == .person else {
       let typedOwn = draft.code(fields[Contact.number] ?? "")

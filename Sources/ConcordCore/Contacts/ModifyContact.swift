@@ -58,7 +58,9 @@ package struct ModifyContact: Operation {
       let code = draft.code(number)
       guard code != record[Contact.companyNumber] else { return }
       try CompanyChange.move(key, to: code, entered: fields, draft)
-    } else if let text = fields[Contact.companyName], text != record[Contact.companyName] {
+    } else if let given = fields[Contact.companyName] {
+      let text = TextRules.collapsed(given)
+      if text == record[Contact.companyName] { return }
       guard isPerson else {
         throw ConcordError(
           .contactType, record.number, ContactType.company.rawValue,

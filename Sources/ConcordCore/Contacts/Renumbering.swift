@@ -51,7 +51,8 @@ enum Renumbering {
     try follow(key, from: old, to: normal.text, draft)
   }
 
-  private static func follow(
+  /// Changes every reference to the old number.
+  static func follow(
     _ key: RecordKey, from old: String, to new: String, _ draft: Draft
   ) throws(ConcordError) {
     for reference in Entity.references(to: key.entity) {
@@ -63,6 +64,9 @@ enum Renumbering {
     let rows = try draft.records(where: ContactBusinessRelation.linkedNumber, is: old)
     for row in rows where row[ContactBusinessRelation.kind] == kind.rawValue {
       try draft.set(row.key, ContactBusinessRelation.linkedNumber, to: new, cause: .cascade)
+      if let contact = try draft.find(.contact, row[ContactBusinessRelation.contactNumber]) {
+        try draft.touch(contact.key)  // REL-6
+      }
     }
   }
 

@@ -243,14 +243,16 @@ package final class Draft {
   // MARK: Refusing and warning
 
   /// Collects a broken rule; the operation goes on to find more.
-  package func refuse(_ violation: Violation) { violations.append(violation) }
+  /// Collects a violation; the same one is reported once, whichever rules find it.
+  package func refuse(_ violation: Violation) {
+    if !violations.contains(violation) { violations.append(violation) }
+  }
 
   package func refuse(
     _ code: ErrorCode, _ arguments: String..., record: RecordKey? = nil, field: String = "",
     candidates: [String] = []
   ) {
-    violations.append(
-      Violation(code, arguments, record: record, field: field, candidates: candidates))
+    refuse(Violation(code, arguments, record: record, field: field, candidates: candidates))
   }
 
   /// Throws everything refused so far.

@@ -133,13 +133,14 @@ package final class Workspace {
 
   // MARK: Changing
 
-  /// Declares that no record has one of these values, so that nobody asks the database.
+  /// Declares that no stored record has one of these values, so that nobody asks the database;
+  /// what the transaction wrote itself is found all the same.
   func knowEmpty(_ field: Field, _ value: Value) {
     let entity = field.entity.rawValue
     let lookup = Lookup(field: field.ordinal, value: value)
     if lookups[entity][lookup] == nil {
-      lookups[entity][lookup] = []
       openLookups(field)
+      lookups[entity][lookup] = unasked[entity].removeValue(forKey: lookup) ?? []
     }
   }
 

@@ -62,6 +62,34 @@ struct Integrity {
     } else if try draft.link(of: record, to: .employee) != nil {
       refuseType(record, .person)
     }
+    try checkDetails(record)
+  }
+
+  /// INV-7, INV-9, INV-10: rows and values that a contact of the other type got in the meantime.
+  private func checkDetails(_ record: Record) throws(ConcordError) {
+    let isCompany = record[Contact.type] == .company
+    let lists: [(EntityKind, String)] =
+      isCompany
+      ? [(.contactJobResponsibility, "job responsibilities")]
+      : [(.contactIndustryGroup, "industry groups"), (.contactWebSource, "web sources")]
+    for (entity, caption) in lists {
+      let count = try draft.details(entity, of: record.number).count
+      if count > 0 {
+        draft.refuse(.typeGroup, record.number, String(count), caption, record: record.key)
+      }
+    }
+    if isCompany {
+      for field in Contact.personFields where !record[field].isBlank {
+        draft.refuse(
+          .typeField, record.number, field.caption, record: record.key, field: field.apiName)
+      }
+      return
+    }
+    let classifications = try draft.relations(of: record).filter { Link($0) == nil }
+    if !classifications.isEmpty {
+      draft.refuse(
+        .typeRel, record.number, String(classifications.count), record: record.key)
+    }
   }
 
   private func refuseType(_ record: Record, _ required: ContactType) {

@@ -72,11 +72,34 @@ private struct Restoration {
       draft.decide(key, field)
       try draft.set(key, field, to: value, cause: cause)
     }
+    try renameUses()
+    try recodeLinks()
     try removeInserted()
     for record in returning { try afterReturn(record) }
     try settle()
     try Integrity(draft: draft).check()
     try draft.throwRefusals()
+  }
+
+  /// A number or code that returns replaces the other one wherever it came into use meanwhile
+  /// (C-RENUM, 2.12).
+  private func renameUses() throws(ConcordError) {
+    for (key, field, value) in restored where field === key.entity.entity.keyFields.first {
+      guard let before = try draft.stored(key), before[field] != value else { continue }
+      if key.entity == .contact || Kind(key.entity) != nil {
+        try Renumbering.follow(key, from: before.number, to: value.text, draft)
+      } else {
+        try RowRules.rename(key, from: before, draft)
+      }
+      if key.entity == .businessRelation { draft.recalculateIndicators() }
+    }
+  }
+
+  /// Relation codes that return recode the links made meanwhile and all indicators (MS-1, MS-2).
+  private func recodeLinks() throws(ConcordError) {
+    for key in draft.writtenKeys where key.entity == .marketingSetup {
+      try MarketingSetupRules.relationCodesChanged(key, draft)
+    }
   }
 
   private func prefetch(_ entries: [JournalEntry]) throws(ConcordError) {
@@ -144,12 +167,13 @@ private struct Restoration {
       draft.refuse(.exists, record.entity.caption, record.number, record: record.key)
       return
     }
-    if let link = Link(record), record.key.entity == .contactBusinessRelation {
+    if let link = Link(record) {
       // MS-1 may have recoded the links of the kind in the meantime.
       let code = try draft.relationCode(link.kind)
       if !code.isEmpty { record[ContactBusinessRelation.code] = code }
     }
     try draft.insert(record, cause: cause)
+    for field in record.entity.fields { draft.decide(record.key, field) }
   }
 
   /// Company names, links and texts that moved on while the record was away.

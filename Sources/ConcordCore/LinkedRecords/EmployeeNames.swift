@@ -3,7 +3,7 @@ enum EmployeeNames {
   /// The automatic search name: first, middle, last name and initials, in upper case.
   static func automaticSearchName(_ record: Record) -> String {
     let names = Employee.fullName(of: record) + " " + record[Employee.initials]
-    return TextRules.normalised(names).uppercased()
+    return TextRules.upperCase(TextRules.normalised(names), max: 250)
   }
 
   static func changed(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {

@@ -29,7 +29,27 @@ package struct ApplyTemplate: Operation {
     let source = try draft.require(entity, draft.code(template))
     draft.setMain(record.key)
     try Templates.apply(source, to: record.key, mode: mode, draft)
+    try overwriteContactType(record, source, draft)
     try Propagation(draft: draft).recordChanged(record.key)
+  }
+}
+
+extension ApplyTemplate {
+  /// T-2, T-4: Contact Type of a customer that is not linked (D-25); `Company` is the blank value.
+  private func overwriteContactType(_ record: Record, _ template: Record, _ draft: Draft)
+    throws(ConcordError)
+  {
+    guard mode == .overwrite, kind == .customer, Templates.contactType(of: template) == .person,
+      record[Customer.contactType] != .person
+    else { return }
+    if let link = try draft.link(of: record) {
+      draft.refuse(
+        .customerType, record.number, link.contactNumber, record: record.key,
+        field: Customer.contactType.field.apiName)
+      return
+    }
+    try draft.set(
+      record.key, Customer.contactType, to: .person, cause: .template(template.number))
   }
 }
 
@@ -93,12 +113,10 @@ package struct SaveAsTemplate: Operation {
       case .vendor: "VEND"
       case .employee, .bankAccount: "EMPL"
       }
-    let used = try draft.all(entity).compactMap { template -> SeriesNumber? in
-      SeriesNumber(template.number).flatMap {
-        $0.prefix == prefix && $0.suffix.isEmpty ? $0 : nil
-      }
-    }
-    let highest = used.max { $0.isBelow($1) } ?? SeriesNumber("\(prefix)000000")
+    let start = SeriesNumber("\(prefix)000000")
+    let used = try draft.all(entity).compactMap { SeriesNumber($0.number) }
+      .filter { $0.digits.count >= 6 && $0.prefix == prefix && $0.suffix.isEmpty }
+    let highest = used.max { $0.isBelow($1) } ?? start
     return highest?.advanced(by: 1).text ?? ""
   }
 }

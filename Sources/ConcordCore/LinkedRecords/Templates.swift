@@ -34,7 +34,7 @@ package enum Templates {
     switch choice {
     case .none: return nil
     case .named(let code):
-      let template = try draft.require(entity, code)
+      let template = try draft.require(entity, draft.code(code))
       if fits(template) { return template }
       throw ConcordError(
         .templateType, code, template[typeField ?? entity.entity.fields[0]].text,

@@ -99,9 +99,10 @@ struct Link: Sendable {
   let row: Record
   let kind: Kind
 
-  /// Nil for a classification row or an unfinished one.
+  /// Nil for a classification row, an unfinished one, or a record of another entity.
   init?(_ row: Record) {
-    guard let kind = Kind(rawValue: row[ContactBusinessRelation.kind]),
+    guard row.key.entity == .contactBusinessRelation,
+      let kind = Kind(rawValue: row[ContactBusinessRelation.kind]),
       !row[ContactBusinessRelation.linkedNumber].isEmpty
     else { return nil }
     self.row = row

@@ -40,14 +40,11 @@ struct Linking {
     let view = try LinkPolicyView(link.kind, link, draft)
     let comparison = try Comparison(
       contact: contact, record: record, link: view, choice: choice)
+    let sides = (contact: contact.key, record: record.key)
+    decideSearchName(comparison, view, sides)
     for difference in comparison.differences
     where policyName == nil || difference.row.policyName == policyName {
       guard let field = difference.row.counterpart(link.kind) else { continue }
-      let sides = (contact: contact.key, record: record.key)
-      if difference.row.contact == Contact.searchName.field, difference.winner != .neither {
-        draft.decide(sides.contact, difference.row.contact)
-        draft.decide(sides.record, field)
-      }
       switch difference.winner {
       case .neither: continue
       case .contact:
@@ -63,6 +60,23 @@ struct Linking {
     }
     try RecordRules.apply(to: record.key, draft)
     try Propagation(draft: draft).contactChanged(contact.key)
+  }
+
+  /// MAP-8: Search Name is shared as a value; a Name that comes from the other side leaves it alone
+  /// on both sides, and an explicit Name lets the contact's rule V-SEARCH speak for both.
+  private func decideSearchName(
+    _ comparison: Comparison, _ view: LinkPolicyView,
+    _ sides: (contact: RecordKey, record: RecordKey)
+  ) {
+    guard let row = SharedField.row(ofContact: Contact.searchName.field),
+      let field = row.counterpart(view.kind), view.policy(row) != .independent
+    else { return }
+    draft.decide(sides.record, field)
+    let differs = comparison.differences.contains { $0.row.row == row.row }
+    let isNamed = comparison.differences.contains {
+      $0.row.contact == Contact.name.field && $0.winner == .value
+    }
+    if differs || !isNamed { draft.decide(sides.contact, row.contact) }
   }
 
   /// An explicit value passes the V-rules and goes to both sides (D-41).

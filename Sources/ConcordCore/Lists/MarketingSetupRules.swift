@@ -1,9 +1,19 @@
 /// Changing Marketing Setup (2.7).
 enum MarketingSetupRules {
   static func apply(to key: RecordKey, _ draft: Draft) throws(ConcordError) {
+    try relationCodesChanged(key, draft)
+    try followAutosearch(key, draft)
+  }
+
+  /// Recodes the links of the kinds whose relation code changed, and renews all indicators.
+  static func relationCodesChanged(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let setup = try draft.existing(key)
     let before = try draft.stored(key) ?? setup
     try checkDistinct(setup, key, draft)
+    for kind in Kind.allCases
+    where setup[kind.definition.relationCode] != before[kind.definition.relationCode] {
+      try checkUnusedByOthers(kind, setup, draft)
+    }
     try draft.throwRefusals()
     for kind in Kind.allCases {
       let field = kind.definition.relationCode
@@ -11,7 +21,6 @@ enum MarketingSetupRules {
       try recode(kind, from: before[field], to: setup[field], draft)
       draft.recalculateIndicators()  // MS-2
     }
-    try followAutosearch(key, draft)
   }
 
   /// `E-SETUPDUP` (D-20).
@@ -31,6 +40,29 @@ enum MarketingSetupRules {
     }
   }
 
+  /// `E-SETUPDUP` also for a code that links of another kind still carry, because its relation code
+  /// was blanked or changes in the same operation: a contact has a code only once (INV-7).
+  private static func checkUnusedByOthers(_ kind: Kind, _ setup: Record, _ draft: Draft)
+    throws(ConcordError)
+  {
+    let field = kind.definition.relationCode
+    if setup[field].isEmpty { return }
+    for other in Kind.allCases where other != kind {
+      let rows = try draft.search(
+        Query(
+          .contactBusinessRelation,
+          [
+            .equals(ContactBusinessRelation.code.field, .text(setup[field])),
+            .equals(ContactBusinessRelation.kind.field, .text(other.rawValue)),
+          ], limit: 1))
+      if !rows.isEmpty {
+        draft.refuse(
+          .setupDuplicate, setup[field], other.rawValue, record: setup.key,
+          field: field.field.apiName)
+      }
+    }
+  }
+
   /// MS-1: linked rows of the kind follow a change from one code to another.
   private static func recode(_ kind: Kind, from old: String, to new: String, _ draft: Draft)
     throws(ConcordError)
@@ -41,8 +73,9 @@ enum MarketingSetupRules {
       let rows = try draft.records(
         where: ContactBusinessRelation.contactNumber,
         is: row[ContactBusinessRelation.contactNumber])
+      // An undo has brought the rows that it knows back to their code already.
       let collides = rows.contains {
-        $0[ContactBusinessRelation.code] == old
+        [old, new].contains($0[ContactBusinessRelation.code])
           && $0[ContactBusinessRelation.kind] == kind.rawValue
       }
       if collides { try draft.delete(row.key, cause: .cascade) }

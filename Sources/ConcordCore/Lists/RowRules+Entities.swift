@@ -9,6 +9,7 @@ extension RowRules {
     case .userSetup: try userSetup(key, draft)
     case .businessRelation: try relationRenamed(key, draft)
     case .contactBusinessRelation: try classification(key, draft)
+    case .alternativeAddress: try addressRenamed(key, draft)
     case .alternativeAddressDateRange: try dateRange(key, draft)
     case .paymentMethod: try paymentMethod(key, draft)
     case .contactIndustryGroup, .contactWebSource: try require(.company, key, draft)
@@ -47,7 +48,7 @@ extension RowRules {
   /// (Code, Search City) is unique; Search City is the city in upper case (2.11).
   private static func postCode(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let row = try draft.existing(key)
-    let search = row[CodeList.postCodeCity].uppercased()
+    let search = TextRules.upperCase(row[CodeList.postCodeCity], max: 30)
     try draft.set(key, CodeList.postCodeSearchCity, to: search, cause: .derived)
     let same = try draft.records(where: CodeList.postCodeCode, is: row[CodeList.postCodeCode])
     if same.contains(where: { $0.key != key && $0[CodeList.postCodeSearchCity] == search }) {
@@ -132,6 +133,20 @@ extension RowRules {
     draft.refuse(
       .contactType, contact.number, contact[Contact.type].rawValue, type.rawValue,
       record: contact.key, field: field.apiName)
+  }
+
+  /// INV-17: the date ranges of an address follow its code.
+  private static func addressRenamed(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
+    guard !draft.isNew(key), draft.isChanged(key, AlternativeAddress.code.field),
+      let old = try draft.stored(key)
+    else { return }
+    let new = try draft.existing(key)[AlternativeAddress.code]
+    let contact = old[AlternativeAddress.contactNumber]
+    for range in try draft.details(.alternativeAddressDateRange, of: contact)
+    where range[AlternativeAddressDateRange.addressCode] == old[AlternativeAddress.code] {
+      try draft.set(
+        range.key, AlternativeAddressDateRange.addressCode, to: new, cause: .cascade)
+    }
   }
 
   /// an existing address, and dates in order.

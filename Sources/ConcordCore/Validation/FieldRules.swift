@@ -151,7 +151,7 @@ enum FieldRules {
     guard let search = entity.field("searchEmail"), let email = entity.field("email"),
       let record = try draft.record(key)
     else { return }
-    try draft.set(key, search, to: .text(record[email].text.uppercased()), cause: .derived)
+    try draft.set(key, search, to: .text(TextRules.upperCase(record[email].text, max: 80)), cause: .derived)
   }
 
   /// V-SEARCH: Search Name follows Name until someone types their own.
@@ -169,6 +169,6 @@ enum FieldRules {
 
   /// A name in upper case, at most 100 characters (upper case can be longer than the name).
   static func searchText(_ name: String) -> String {
-    String(String.UnicodeScalarView(name.uppercased().unicodeScalars.prefix(100)))
+    TextRules.upperCase(name, max: 100)
   }
 }

@@ -58,7 +58,7 @@ struct PlaceLookup {
       }
       return
     }
-    var rows = try narrowed(try draft.records(where: search, is: city.uppercased()))
+    var rows = try narrowed(try draft.records(where: search, is: TextRules.upperCase(city, max: 30)))
     if !record[fields.postCode].isBlank {
       let matching = rows.filter { $0[CodeList.postCodeCode] == record[fields.postCode].text }
       if !matching.isEmpty { rows = matching }
@@ -73,7 +73,7 @@ struct PlaceLookup {
     if !record[fields.country].isBlank {
       rows = rows.filter { $0[CodeList.postCodeCountry] == record[fields.country].text }
     }
-    let city = record[fields.city].text.uppercased()
+    let city = TextRules.upperCase(record[fields.city].text, max: 30)
     let sameCity = rows.filter { $0[CodeList.postCodeSearchCity] == city }
     return sameCity.count == 1 ? sameCity : rows
   }

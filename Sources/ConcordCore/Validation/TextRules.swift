@@ -15,6 +15,11 @@ enum TextRules {
     words(text).joined(separator: " ")
   }
 
+  /// Upper case of at most `max` scalars: upper case can be longer than the text it comes from.
+  static func upperCase(_ text: String, max: Int) -> String {
+    String(String.UnicodeScalarView(text.uppercased().unicodeScalars.prefix(max)))
+  }
+
   static func words(_ text: String) -> [String] {
     text.split(whereSeparator: \.isWhitespace).map(String.init)
   }

@@ -64,7 +64,7 @@ package final class PropertyRun {
     if preview != nil, case let changed = Delta(view.state, try backend.state()), !changed.isEmpty {
       return [Breach(31, "the preview of \(step.action) changed records")]
     }
-    let twin = takesSamples && Samples.undoes(step) ? backend.fork() : nil
+    let twin = takesSamples && Samples.undoes(step, call.operation) ? backend.fork() : nil
     let result: Result<Plan, ConcordError>
     do {
       result = .success(try backend.perform(call.operation, call.context))

@@ -44,8 +44,14 @@ struct StepCompiler {
   {
     PlannedCall(
       operation: operation, context: context(step), target: target?.key,
-      isStale: step.option("version") == "stale")
+      isStale: target != nil && Self.versioned.contains(step.action)
+        && step.option("version") == "stale")
   }
+
+  /// The actions that take the version that the caller has read (G-VERSION).
+  private static let versioned: Set<Step.Action> = [
+    .modifyContact, .renumber, .deleteContact, .modifyRecord, .deleteRecord, .modifyRow, .deleteRow,
+  ]
 
   /// The version that the caller claims to have read.
   private func version(_ step: Step, _ record: Record) -> Int64? {

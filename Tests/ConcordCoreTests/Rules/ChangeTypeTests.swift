@@ -95,7 +95,7 @@ struct ChangeTypeTests {
   func everyChannel(channel: Channel) throws {
     let pair = try company.pair(.customer, "Holm")
     company.context.channel = channel
-    #expect(company.codes { try toPerson(pair.contact) } == ["E-TYPE-REL"])
+    #expect(company.refusalCodes { try toPerson(pair.contact) } == ["E-TYPE-REL"])
   }
 
   @Test("C-TYPE-12: a person becomes a company")
@@ -154,6 +154,6 @@ struct ChangeTypeTests {
     let journal = company.journal.count
     try company.change(holm, ["type": "company"])
     #expect(company.journal.count == journal)
-    #expect(company.codes { try company.change(holm, ["type": "Family"]) } == ["E-RANGE"])
+    #expect(company.refusalCodes { try company.change(holm, ["type": "Family"]) } == ["E-RANGE"])
   }
 }

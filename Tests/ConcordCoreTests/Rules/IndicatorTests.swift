@@ -127,7 +127,7 @@ struct IndicatorTests {
     #expect(
       company.refusal { try company.setRelationCode(.vendor, "CUST") }
         == ["E-SETUPDUP: CUST, Customer"])
-    #expect(company.codes { try company.setRelationCode(.vendor, "NONE") } == ["E-REF"])
+    #expect(company.refusalCodes { try company.setRelationCode(.vendor, "NONE") } == ["E-REF"])
   }
 
   @Test("MS-3: turning a switch on touches no person, it acts on later changes")

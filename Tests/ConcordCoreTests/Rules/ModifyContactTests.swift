@@ -30,7 +30,9 @@ struct ModifyContactTests {
       try company.perform(ModifyContact(holm.number, version: 1, entries))
     }
     #expect(refusal == ["E-STALE: Contact, \(holm.number), TESTER, \(stamp), 1, 2"])
-    #expect(company.codes { try company.perform(ModifyContact("NONE", entries)) } == ["E-NOTFOUND"])
+    #expect(
+      company.refusalCodes { try company.perform(ModifyContact("NONE", entries)) } == ["E-NOTFOUND"]
+    )
   }
 
   @Test("C-MOD-2: fields of the other type are refused")
@@ -106,7 +108,7 @@ struct ModifyContactTests {
   func derived(field: String) throws {
     let holm = try company.companyContact("Holm")
     let value = field == "contactBusinessRelation" ? "Other" : "VEND"
-    #expect(company.codes { try company.change(holm, [field: value]) } == ["E-READONLY"])
+    #expect(company.refusalCodes { try company.change(holm, [field: value]) } == ["E-READONLY"])
   }
 
   @Test("C-MOD-7: No. is renumbering, the company name of a company is its own")

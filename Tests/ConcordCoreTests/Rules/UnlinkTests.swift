@@ -36,13 +36,15 @@ struct UnlinkTests {
       company.refusal { try company.perform(Unlink(kind: kind, contact: contact.number)) }
         == ["E-NOLINK: \(contact.number), \(kind.rawValue)"])
     #expect(
-      company.codes { try company.perform(Unlink(kind: kind, linkedNumber: record.number)) }
+      company.refusalCodes { try company.perform(Unlink(kind: kind, linkedNumber: record.number)) }
         == ["E-NOLINK"])
     #expect(
-      company.codes { try company.perform(Unlink(kind: kind, contact: "NONE")) } == ["E-NOTFOUND"])
+      company.refusalCodes { try company.perform(Unlink(kind: kind, contact: "NONE")) } == [
+        "E-NOTFOUND"
+      ])
     let pair = try company.pair(kind, "Moe")
     #expect(
-      company.codes {
+      company.refusalCodes {
         try company.perform(
           Unlink(kind: kind, contact: pair.contact.number, linkedNumber: record.number))
       } == ["E-NOLINK"])
@@ -108,9 +110,9 @@ struct UnlinkTests {
     let pair = try company.pair(kind)
     try company.setUp(.concordSetup, ["reasonRequired": "true"])
     let unlink = Unlink(kind: kind, contact: pair.contact.number)
-    #expect(company.codes { try company.perform(unlink) } == ["E-REASON"])
-    #expect(company.codes { try company.delete(pair.contact) } == ["E-REASON"])
-    #expect(company.codes { try company.delete(pair.record) } == ["E-REASON"])
+    #expect(company.refusalCodes { try company.perform(unlink) } == ["E-REASON"])
+    #expect(company.refusalCodes { try company.delete(pair.contact) } == ["E-REASON"])
+    #expect(company.refusalCodes { try company.delete(pair.record) } == ["E-REASON"])
     company.context.reason = "requested"
     try company.delete(pair.record)
     try company.delete(pair.contact)
@@ -120,7 +122,7 @@ struct UnlinkTests {
   func oneRowPerCode() throws {
     let holm = try company.companyContact("Holm")
     _ = try classify(holm, "PROSPECT")
-    #expect(company.codes { _ = try classify(holm, "PROSPECT") } == ["E-EXISTS"])
+    #expect(company.refusalCodes { _ = try classify(holm, "PROSPECT") } == ["E-EXISTS"])
     #expect(company.rows(of: holm) == ["PROSPECT"])
   }
 
@@ -135,8 +137,8 @@ struct UnlinkTests {
   @Test("REL-3: contact and code must be given and exist")
   func existing() throws {
     let holm = try company.companyContact("Holm")
-    #expect(company.codes { _ = try classify(holm, "NONE") } == ["E-REF"])
-    #expect(company.codes { _ = try classify(holm, "") } == ["E-REQUIRED"])
+    #expect(company.refusalCodes { _ = try classify(holm, "NONE") } == ["E-REF"])
+    #expect(company.refusalCodes { _ = try classify(holm, "") } == ["E-REQUIRED"])
   }
 
   @Test("REL-5: kind and number of a row cannot be entered, nor contact and code changed")
@@ -148,11 +150,11 @@ struct UnlinkTests {
       ["linkToTable": "Vendor"], ["linkedNumber": "C9"], ["contactNumber": other.number],
       ["businessRelationCode": "PROSPECT"],
     ] {
-      let codes = company.codes { try company.change(row, fields) }
+      let codes = company.refusalCodes { try company.change(row, fields) }
       #expect(codes == ["E-RELEDIT"], "\(fields)")
     }
     #expect(
-      !company.codes {
+      !company.refusalCodes {
         try company.row(
           .contactBusinessRelation,
           [
@@ -208,10 +210,10 @@ struct UnlinkTests {
     #expect(company.rows(of: pair.contact) == ["CLIENT Customer \(pair.record.number)"])
     #expect(try company.marketingSetup()["customerBusinessRelationCode"] == "CLIENT")
     #expect(company[pair.contact, "contactBusinessRelation"] == "Customer")
-    #expect(company.codes { try company.delete(cust) } == ["E-INUSE"])
+    #expect(company.refusalCodes { try company.delete(cust) } == ["E-INUSE"])
     _ = try classify(pair.contact, "LAW")
     let law = try #require(company.find(.businessRelation, "LAW"))
-    #expect(company.codes { try company.delete(law) } == ["E-INUSE"])
+    #expect(company.refusalCodes { try company.delete(law) } == ["E-INUSE"])
     let press = try #require(company.find(.businessRelation, "PRESS"))
     try company.delete(press)
     #expect(!company.exists(press))

@@ -1,0 +1,91 @@
+import ConcordCore
+import ConcordTestSupport
+import Testing
+
+/// Faults that random runs have found, each as the shortest script that showed it.
+///
+/// A script passes when every invariant of chapter 6 holds after every step.
+@Suite("Regressions")
+struct RegressionTests {
+  private static func breaches(_ script: String) throws -> [Breach] {
+    let run = RandomRun(seed: 0, stepCount: 0) { () throws(ConcordError) in try MemoryBackend() }
+    return try run.replay(StepScript.steps(in: script))
+  }
+
+  @Test("Undoing the deletion of a linked contact brings its indicator back with its link")
+  func indicatorOfReturningContact() throws {
+    let script = """
+      {"action":"createRecord","fields":{"displayName":"Nord Bank"},"id":1,"kind":"Vendor"}
+      {"action":"deleteContact","id":2,"target":"@1.contact"}
+      {"action":"undo","id":3,"options":{"step":"2"}}
+      """
+    #expect(try Self.breaches(script) == [])
+  }
+
+  @Test("Undoing a change of relation codes renews all indicators")
+  func indicatorsAfterUndoneSetup() throws {
+    let script = """
+      {"action":"createContact","fields":{"displayName":"Nord Bank"},"id":1}
+      {"action":"createFromContact","id":2,"kind":"Bank Account","target":"@1.contact"}
+      {"action":"modifyRow","fields":{"bankAccountBusinessRelationCode":""},"id":5,"target":"=marketing_setup/"}
+      """
+    #expect(try Self.breaches(script) == [])
+  }
+
+  @Test("Undoing the deletion of a record leaves a cleared Search Name blank")
+  func clearedSearchNameReturns() throws {
+    let script = """
+      {"action":"createRecord","fields":{"displayName":"Holm"},"id":1,"kind":"Bank Account"}
+      {"action":"modifyRecord","fields":{"searchName":""},"id":2,"target":"@1.bank_account"}
+      {"action":"deleteRecord","id":5,"target":"@1.bank_account"}
+      """
+    #expect(try Self.breaches(script) == [])
+  }
+
+  @Test("MAP-8: linking with a different Name keeps a Search Name that both sides have")
+  func equalSearchNamesStayEqual() throws {
+    let script = """
+      {"action":"createContact","fields":{"displayName":"Nord Bank","searchName":"HOLM"},"id":1}
+      {"action":"createRecord","fields":{"displayName":"Holm"},"id":2,"kind":"Vendor"}
+      {"action":"unlink","id":3,"kind":"Vendor","target":"@2.vendor"}
+      {"action":"link","id":4,"other":"@2.vendor","target":"@1.contact"}
+      """
+    #expect(try Self.breaches(script) == [])
+  }
+
+  @Test("MS-1: a code that links of another kind still carry cannot become a relation code")
+  func codeOfUnusedKind() throws {
+    let company = try MemoryCompany()
+    let bank = try company.record(.bankAccount, ["displayName": "Nord Bank"])
+    try company.setUp(.marketingSetup, ["bankAccountBusinessRelationCode": ""])
+    let contact = try #require(company.linkedContact(of: bank))
+    try company.createFrom(contact, .vendor)
+    let refused = company.refusalCodes {
+      try company.setUp(.marketingSetup, ["vendorBusinessRelationCode": "BANK"])
+    }
+    #expect(refused == ["E-SETUPDUP"])
+  }
+
+  @Test("Undoing a renamed code renames it also where it came into use since")
+  func renamedCodeInLaterUse() throws {
+    let script = """
+      {"action":"createContact","fields":{"displayName":"Holm"},"id":1}
+      {"action":"modifyRow","fields":{"code":"ZONE"},"id":2,"target":"=territory/NORTH"}
+      {"action":"modifyContact","fields":{"territoryCode":"ZONE"},"id":3,"target":"@1.contact"}
+      {"action":"undo","id":4,"options":{"step":"2"}}
+      """
+    #expect(try Self.breaches(script) == [])
+  }
+
+  @Test("Undoing a change of type is refused once the contact has rows of the new type only")
+  func undoneTypeWithRows() throws {
+    let company = try MemoryCompany()
+    let contact = try company.person("Ann Lee")
+    try company.change(contact, ["type": "Company"])
+    let change = company.lastOperation
+    try company.row(
+      .contactBusinessRelation,
+      ["contactNumber": contact.number, "businessRelationCode": "LAW"])
+    #expect(company.refusalCodes { try company.perform(UndoOperation(change)) } == ["E-TYPE-REL"])
+  }
+}
