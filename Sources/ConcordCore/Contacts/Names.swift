@@ -77,7 +77,11 @@ enum Names {
     }
   }
 
+  /// Refuses a contact without name, unless that is so because its name was refused.
   static func refuseBlank(_ key: RecordKey, _ record: Record, _ draft: Draft) {
+    let isPerson = record[Contact.type] == .person
+    let names = [Contact.name] + (isPerson ? Contact.nameParts : [])
+    if names.contains(where: { draft.isRefused(key, $0.field) }) { return }
     draft.refuse(
       .required, Contact.name.field.caption, record.entity.caption, record.number, record: key,
       field: Contact.name.field.apiName)

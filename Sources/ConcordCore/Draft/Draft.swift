@@ -255,6 +255,11 @@ package final class Draft {
     refuse(Violation(code, arguments, record: record, field: field, candidates: candidates))
   }
 
+  /// Whether a value of a record's field was refused already.
+  package func isRefused(_ key: RecordKey, _ field: Field) -> Bool {
+    violations.contains { $0.record == key && $0.field == field.apiName }
+  }
+
   /// Throws everything refused so far.
   package func throwRefusals() throws(ConcordError) {
     if !violations.isEmpty { throw ConcordError(violations) }

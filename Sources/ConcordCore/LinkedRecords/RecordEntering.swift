@@ -45,6 +45,10 @@ enum RecordEntering {
     guard record.displayName.isEmpty else { return }
     let field =
       key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
+    // A name that was refused is no missing name.
+    let names =
+      key.entity == .employee ? Employee.nameParts.map(\.field) : [field].compactMap(\.self)
+    if names.contains(where: { draft.isRefused(key, $0) }) { return }
     // A blank name that was entered has been refused already where the field is required.
     if key.entity == .employee || draft.isNew(key) {
       draft.refuse(
