@@ -118,7 +118,7 @@ struct ImportUndoTests {
     let done = await refusal {
       _ = try await scene.runner.resumeImport(first.outcome.batch, scene.context)
     }
-    #expect(done.map(\.code) == [.undoState])
+    #expect(done.map(\.code) == [.range])
   }
 
   @Test("8.3: an import whose process is gone is marked as interrupted; another file is refused")

@@ -47,7 +47,7 @@ extension JobRunner {
   ///   - context: Who goes on.
   ///   - watch: Is told of the rows that are done now.
   /// - Returns: how the import ended, all its rows counted.
-  /// - Throws: `E-NOTFOUND`, `E-UNDOSTATE` for an import that is not interrupted, `E-FILE` for
+  /// - Throws: `E-NOTFOUND`, `E-RANGE` for an import that is not interrupted, `E-FILE` for
   ///   another file than the one that was begun.
   package func resumeImport(
     _ number: Int64, file: ImportFile? = nil, _ context: Context,
@@ -56,9 +56,8 @@ extension JobRunner {
     let batch = try await importBatch(number)
     guard batch.status == .interrupted, let kept = ImportRecordOptions(batch.options) else {
       throw ConcordError(
-        .undoState, String(number),
-        "it is not an import that was interrupted, but "
-          + "\(batch.status.rawValue.lowercased()).")
+        .range, "Status of import \(number)", ImportBatch.Status.interrupted.rawValue,
+        field: "status")
     }
     guard let file = file ?? (kept.path.isEmpty ? nil : ImportFile(path: kept.path)) else {
       throw ConcordError(
