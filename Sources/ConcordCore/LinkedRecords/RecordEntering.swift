@@ -46,7 +46,9 @@ enum RecordEntering {
     let field =
       key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
     // A blank or unacceptable name that was entered has been refused already.
-    if let field, draft.hasRefused([field], of: key) { return }
+    let names =
+      key.entity == .employee ? Employee.nameParts.map(\.field) : [field].compactMap(\.self)
+    if draft.hasRefused(names, of: key) { return }
     if key.entity == .employee || draft.isNew(key) {
       draft.refuse(
         .required, field?.caption ?? "Name", record.entity.caption, record.number, record: key,
