@@ -108,7 +108,7 @@ struct RegressionTests {
     let setting = company.lastOperation
     let employee = try company.createFrom(contact, .employee)
     try company.change(employee, ["pager": "P1"])
-    #expect(company.codes { try company.perform(UndoOperation(setting)) } == ["E-CONFIRM"])
+    #expect(company.refusalCodes { try company.perform(UndoOperation(setting)) } == ["E-CONFIRM"])
   }
 
   @Test("MAP-8: a new Name that a record brings leaves equal Search Names on all linked records")
