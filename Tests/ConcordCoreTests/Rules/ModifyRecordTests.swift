@@ -8,7 +8,9 @@ struct ModifyRecordTests {
 
   init() throws { company = try MemoryCompany.withSamples() }
 
-  @Test("L-MOD: a vendor's phone reaches six records in one operation (worked example)")
+  @Test(
+    "L-MOD-3, SYNC-1, SYNC-5: a vendor's phone reaches six records in one operation (worked example)"
+  )
   func workedExample() throws {
     let holm = try company.companyContact("Holm")
     let ann = try company.person("Ann Lee", of: holm)
@@ -36,7 +38,7 @@ struct ModifyRecordTests {
       } == ["E-STALE"])
   }
 
-  @Test("L-MOD-1, D-25: the type of a linked customer is the contact's (E-CTYPE)")
+  @Test("L-MOD-1, MAP-4, D-25: the type of a linked customer is the contact's (E-CTYPE)")
   func customerType() throws {
     let pair = try company.pair(.customer)
     #expect(
@@ -143,7 +145,7 @@ struct ModifyRecordTests {
     #expect(company[pair.record, "blocked"].isEmpty)
   }
 
-  @Test("V-PRIVACY-8: Blocked is not shared; an employee's privacy flag is local (MAP 31)")
+  @Test("V-PRIVACY-8, MAP-9: Blocked is not shared; an employee's privacy flag is local")
   func notShared() throws {
     let holm = try company.companyContact("Holm")
     let customer = try company.createFrom(holm, .customer)

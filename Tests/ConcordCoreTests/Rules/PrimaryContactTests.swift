@@ -25,7 +25,8 @@ struct PrimaryContactTests {
   }
 
   @Test(
-    "P-1, P-5: the linked company or its persons; only number and text change", arguments: kinds)
+    "P-1, P-5, MAP-7: the linked company or its persons; only number and text change",
+    arguments: kinds)
   func accepted(kind: Kind) throws {
     let pair = try company.pair(kind, "Holm")
     let ann = try company.person("Ann Lee", of: pair.contact, ["phoneNumber": "9"])
