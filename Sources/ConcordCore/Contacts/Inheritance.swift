@@ -66,14 +66,13 @@ struct Inheritance {
       else { continue }
       try draft.set(person, field, to: company[field], cause: cause)
     }
-    let entersAddress = Self.addressBlock.contains { entered.contains($0) }
     let isBlank = Self.comparedAddress.allSatisfy { record[$0].isEmpty }
     let followsPrevious =
       previous.map { old in Self.comparedAddress.allSatisfy { record[$0] == old[$0] } } ?? false
-    guard inheritsAddress, !entersAddress, isBlank || followsPrevious,
+    guard inheritsAddress, isBlank || followsPrevious,
       try !isLed(Contact.address.field, of: record, draft)
     else { return }
-    for field in Self.addressBlock {
+    for field in Self.addressBlock where !entered.contains(field) {
       try draft.set(person, field, to: company[field], cause: cause)
     }
   }
