@@ -91,7 +91,6 @@ struct SchemaTests {
     }
     #expect(indexes.count > 100)
     for (name, column) in indexes {
-      // One row needs no look-up.
       guard let entity = Entity.named(name), !entity.isSingleRow else { continue }
       let order = (entity.keyFields.map(\.column) + ["id"]).joined(separator: ", ")
       for condition in ["\(column) = 'X'", "\(column) IN ('X', 'Y', 'Z')"] {

@@ -18,6 +18,13 @@ struct Inheritance {
     Contact.email, Contact.homePage, Contact.extensionNumber, Contact.pager,
   ]
 
+  /// Whether a company's value of a field can reach its persons, if the setup says so.
+  static func canReach(_ field: Field) -> Bool { inheritable.contains(field) }
+
+  private static let inheritable = Set(
+    (addressBlock + communication + MarketingSetup.inheritedSingly.map(\.field)
+      + [Contact.name]).map(\.field))
+
   init(_ company: Record, _ draft: Draft) throws(ConcordError) {
     let setup = try draft.marketingSetup()
     self.company = company

@@ -16,6 +16,13 @@ package struct UndoOperation: Operation {
     self.isPartial = isPartial
   }
 
+  package static func prefetch(_ operations: [UndoOperation], into draft: Draft)
+    throws(ConcordError)
+  {
+    let entries = try draft.workspace.source.loadOperations(operations.map(\.operation))
+    try UndoPrefetch(draft: draft).load(entries)
+  }
+
   package func plan(_ draft: Draft) throws(ConcordError) {
     let journal = draft.workspace.source
     guard let undone = try journal.operation(operation) else {
