@@ -67,6 +67,36 @@ package struct RandomRun {
     return try run.finish()
   }
 
+  /// Runs given steps and tells what the journal says about each of them.
+  package func trace(_ steps: [Step]) throws(ConcordError) -> String {
+    let run = try PropertyRun(try backend())
+    var lines: [String] = []
+    for step in steps {
+      let breaches = try run.run(step)
+      lines.append("step \(step.id) \(step.action.rawValue)")
+      for number in run.operations(of: step.id) {
+        lines.append(contentsOf: try Self.lines(of: number, run.backend))
+      }
+      lines.append(contentsOf: breaches.map { "  \($0)" })
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func lines(of number: Int64, _ backend: any PropertyBackend)
+    throws(ConcordError) -> [String]
+  {
+    try backend.entries(after: number - 1).filter { $0.operation == number }.map { entry in
+      let title = "  \(entry.key.entity.entity.caption) \(entry.recordNumber)"
+      return switch entry.change {
+      case .inserted: "\(title) inserted"
+      case .deleted: "\(title) deleted"
+      case .touched: "\(title) touched"
+      case .modified(let field, let old, let new):
+        "\(title) \(field.apiName) “\(old.text)” “\(new.text)” \(entry.cause) \(entry.causeDetail)"
+      }
+    }
+  }
+
   /// A report of a failed run: seed, breaches, and the shortest script found in the given time.
   package func report(_ outcome: Outcome, shrinkSeconds: Double = 20) throws -> String {
     let first = outcome.breaches.first?.invariant ?? ""

@@ -53,6 +53,8 @@ struct PropertyTests {
   func script() throws {
     let path = ProcessInfo.processInfo.environment["CONCORD_SCRIPT"] ?? ""
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(try Self.run(0).replay(StepScript.steps(in: text)) == [])
+    let steps = try StepScript.steps(in: text)
+    print(try Self.run(0).trace(steps))
+    #expect(try Self.run(0).replay(steps) == [])
   }
 }
