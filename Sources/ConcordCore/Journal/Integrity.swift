@@ -12,7 +12,10 @@ struct Integrity {
       switch key.entity {
       case .contact: try checkContact(record)
       case .contactBusinessRelation: try checkLink(record)
-      default: if Kind(key.entity) != nil { try checkPrimary(record) }
+      default:
+        guard Kind(key.entity) != nil else { continue }
+        try checkContactType(record)
+        try checkPrimary(record)
       }
     }
   }
@@ -163,6 +166,17 @@ struct Integrity {
         "\(row.contact.caption) of \(contact.title) and \(record.title) differ: whose value wins?",
         record: contact.key, field: row.contact.apiName)
     }
+  }
+
+  /// INV-6: Contact Type of a customer that is linked by now comes from its contact.
+  private func checkContactType(_ record: Record) throws(ConcordError) {
+    let field = Customer.contactType.field
+    guard record.key.entity == .customer, draft.isChanged(record.key, field),
+      let contact = try draft.linkedContact(of: record),
+      contact[Contact.type] != record[Customer.contactType]
+    else { return }
+    draft.refuse(
+      .customerType, record.number, contact.number, record: record.key, field: field.apiName)
   }
 
   /// INV-18.

@@ -208,7 +208,8 @@ private struct Restoration {
     // The record lived on while its link or contact was gone: its values are the newer ones.
     let isContactBack = draft.isNew(contact.key)
     let choice = MasterChoice(isContactBack ? .linked : .preferNewer)
-    try Linking(draft: draft, choice: choice).equalise(contact, link, linked)
+    try Linking(draft: draft, choice: choice, inherits: false)
+      .equalise(contact, link, linked)
   }
 
   /// What the operation created goes by the deletion rules: links first, companies last.

@@ -42,7 +42,9 @@ enum RecordEntering {
   /// INV-14: Name, or for employees one of First and Last Name, is filled.
   static func requireName(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let record = try draft.existing(key)
-    guard record.displayName.isEmpty else { return }
+    let isNamed =
+      key.entity == .employee ? EmployeeNames.isNamed(record) : !record.displayName.isEmpty
+    if isNamed { return }
     let field =
       key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
     // A blank or unacceptable name that was entered has been refused already.

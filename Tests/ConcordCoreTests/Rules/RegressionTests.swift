@@ -159,4 +159,42 @@ struct RegressionTests {
       """
     #expect(try Self.breaches(script) == [])
   }
+
+  @Test("INV-14: a contact called by its middle name alone cannot name its employee")
+  func middleNameAlone() throws {
+    let company = try MemoryCompany()
+    let person = try company.person("Ann")
+    try company.createFrom(person, .employee)
+    let refused = company.refusalCodes {
+      try company.change(person, ["firstName": "", "middleName": "Mary"])
+    }
+    #expect(refused == ["E-REQUIRED"])
+    #expect(
+      company.refusalCodes { try company.record(.employee, ["middleName": "Mary"]) }
+        == ["E-REQUIRED"])
+  }
+
+  @Test("A link that an undo brings back leaves the persons of the company alone")
+  func returningLinkAndPersons() throws {
+    let script = """
+      {"action":"createContact","fields":{"displayName":"Holm"},"id":1}
+      {"action":"createContact","fields":{"companyNumber":"@1.contact","displayName":"Eve"},"id":2}
+      {"action":"createRecord","fields":{"displayName":"Bo"},"id":3,"kind":"Customer"}
+      {"action":"unlink","id":4,"kind":"Customer","target":"@3.customer"}
+      {"action":"link","id":6,"options":{"choose.phoneNumber":"+1 5","master":"Contact"},"other":"@3.customer","target":"@1.contact"}
+      {"action":"modifyContact","fields":{"phoneNumber":""},"id":7,"target":"@2.contact"}
+      {"action":"undo","id":10,"options":{"partial":"yes","step":"6"}}
+      """
+    #expect(try Self.breaches(script) == [])
+  }
+
+  @Test("INV-6: undoing a Contact Type is refused once the customer is linked")
+  func undoneContactTypeOfLinkedCustomer() throws {
+    let company = try MemoryCompany()
+    let customer = try company.unlinkedRecord(.customer, ["displayName": "Holm"])
+    try company.change(customer, ["type": "Person"])
+    let change = company.lastOperation
+    try company.perform(CreateContactFor(.customer, customer.number))
+    #expect(company.refusalCodes { try company.perform(UndoOperation(change)) } == ["E-CTYPE"])
+  }
 }
