@@ -36,8 +36,8 @@ struct CSVCommand: AsyncParsableCommand {
       Rows mean a record by id, number or externalId. A blank cell leaves its field as it is, \
       <clear> clears it.
         concord import csv contacts.csv --into contacts --dry-run
-        concord import csv customers.csv --into customers --map "CustomerID=number" \
-      --map "CompanyName=displayName" --save-mapping northwind --errors bad.csv
+        concord import csv customers.csv --into customers --map "CustomerID=number"
+        concord import csv customers.csv --into customers --save-mapping northwind
         concord import csv bad.csv --into customers --mapping northwind
       """)
 
