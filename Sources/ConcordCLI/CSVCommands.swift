@@ -141,7 +141,9 @@ struct CSVCommand: AsyncParsableCommand {
 /// `concord export`: files out of the company.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Export records.", subcommands: [CSV.self])
+    commandName: "export", abstract: "Export records.",
+    discussion: "Example:\n  concord export csv contacts --output contacts.csv",
+    subcommands: [CSV.self])
 
   struct CSV: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -13,8 +13,7 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       Look first, then import, then take it back if it was wrong:
         concord import csv customers.csv --into customers --map "CustomerID=number" --dry-run
-        concord import csv customers.csv --into customers --map "CustomerID=number" \
-      --errors bad.csv
+        concord import csv customers.csv --into customers --errors bad.csv
         concord import list
         concord import undo 12
       """,
@@ -22,7 +21,8 @@ struct ImportCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List imports, the latest first.")
+      commandName: "list", abstract: "List imports, the latest first.",
+      discussion: "Example:\n  concord import list --limit 10")
 
     @OptionGroup var options: DatabaseOptions
     @Option(help: "At most this many.") var limit = 50

@@ -45,11 +45,10 @@ enum RecordEntering {
     guard record.displayName.isEmpty else { return }
     let field =
       key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
-    // A name that was refused is no missing name.
+    // A blank or unacceptable name that was entered has been refused already.
     let names =
       key.entity == .employee ? Employee.nameParts.map(\.field) : [field].compactMap(\.self)
-    if names.contains(where: { draft.isRefused(key, $0) }) { return }
-    // A blank name that was entered has been refused already where the field is required.
+    if draft.hasRefused(names, of: key) { return }
     if key.entity == .employee || draft.isNew(key) {
       draft.refuse(
         .required, field?.caption ?? "Name", record.entity.caption, record.number, record: key,

@@ -22,7 +22,9 @@ struct Linking {
   private func checkRecord(_ kind: Kind, _ record: Record) throws(ConcordError) {
     if let other = try draft.link(of: record) {
       draft.refuse(
-        .linkedOther, kind.rawValue, record.number, other.contactNumber, record: record.key)
+        .linkedOther, kind.rawValue, record.number,
+        other.contactNumber + (try draft.contact(other) == nil ? Link.missingEnd : ""),
+        record: record.key)
     }
     if let flag = kind.definition.privacyBlocked, record[flag] {
       draft.refuse(
