@@ -67,7 +67,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ConcordStoreTests", dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite"],
+      name: "ConcordCLITests",
+      dependencies: [
+        "ConcordCLI", "ConcordCore", "ConcordJobs", "ConcordStore", "ConcordSQLite",
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "ConcordStoreTests",
+      dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite", "ConcordTestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -57,7 +57,7 @@ struct BatchPart {
     let path = try folder.copy("customers", to: "round")
     let sample = try await SampleCompany.open(path)
     var batch: Int64 = 0
-    round.creating = try await seconds {
+    round.creating = try await scale.seconds {
       let outcome = try await sample.runner.createContacts(
         ContactsFrom(
           .customer, filter: BatchFilter(), options: CreateContactFor.BatchOptions()),
@@ -86,7 +86,7 @@ struct BatchPart {
       ("customer", "version > 1"), ("journal_entry", "operation_number > 1"),
       ("operation", "operation_number > 1"),
     ]
-    return try await seconds {
+    return try await scale.seconds {
       for (table, condition) in conditions {
         try database.run(
           "INSERT INTO main.\(table) SELECT * FROM left_behind.\(table) WHERE \(condition)")
@@ -96,7 +96,7 @@ struct BatchPart {
   }
 
   private func check(_ sample: SampleCompany) async throws -> Double {
-    try await seconds {
+    try await scale.seconds {
       let (_, issues) = try await sample.runner.verify(
         DriftScope(), user: "BENCH", progress: { _ in true })
       guard issues.isEmpty else { throw BenchmarkError("\(issues.count) pairs differ") }
@@ -109,7 +109,7 @@ struct BatchPart {
     let differences = SharedField.rows(of: .customer).map { row, field in
       "k.\(row.contact.column) <> c.\(field.column)"
     }
-    return try await seconds {
+    return try await scale.seconds {
       let count = try database.integer(
         """
         SELECT COUNT(*) FROM contact_business_relation r
@@ -122,7 +122,7 @@ struct BatchPart {
   }
 
   private func undo(_ batch: Int64, _ size: Int, _ sample: SampleCompany) async throws -> Double {
-    try await seconds {
+    try await scale.seconds {
       let outcome = try await sample.runner.undo(
         batch: batch, isPartial: false, SampleCompany.context, progress: { _ in true })
       guard outcome.counts.changed == size else {

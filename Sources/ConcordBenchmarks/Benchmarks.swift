@@ -62,6 +62,8 @@ struct Scale: ParsableArguments {
   @Flag(help: "A run of seconds, to see that everything works; the times mean nothing.")
   var quick = false
   @Flag(help: "Also a batch of 1,000,000 records.") var full = false
+  @Flag(help: "Count the time of processors instead of time that passes: for busy machines.")
+  var processorTime = false
   @Option(help: "Records of a batch, pairs of a drift check.") var records: Int?
   @Option(help: "Contacts of the large company.") var contacts: Int?
   @Option(help: "Changes of contacts per round.") var operations: Int?
@@ -83,6 +85,7 @@ struct Scale: ParsableArguments {
   var arguments: [String] {
     var arguments = quick ? ["--quick"] : []
     if full { arguments.append("--full") }
+    if processorTime { arguments.append("--processor-time") }
     let numbers = [
       ("records", recordCount), ("contacts", contactCount), ("operations", operationCount),
       ("callers", callers), ("rounds", roundCount),

@@ -1,10 +1,19 @@
 import Foundation
+import Glibc
 
-/// Seconds that a body takes.
-func seconds(_ body: () async throws -> Void) async rethrows -> Double {
-  let start = ContinuousClock.now
-  try await body()
-  return Double((ContinuousClock.now - start) / .nanoseconds(1)) / 1e9
+extension Scale {
+  /// Seconds that a body takes, or that processors work meanwhile for this process.
+  func seconds(_ body: () async throws -> Void) async rethrows -> Double {
+    let start = now
+    try await body()
+    return now - start
+  }
+
+  private var now: Double {
+    var time = timespec()
+    clock_gettime(processorTime ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
 }
 
 /// The middle of the values; of an even number of values, the mean of the two in the middle.

@@ -29,13 +29,13 @@ struct ModifyPart {
     let cycles = max(1, scale.operationCount / numbers.count)
     for number in 1...max(3, scale.roundCount) {
       Progress.say("  \(cycles * numbers.count) changes, round \(number)")
-      let one = try await seconds { try await changes.run(cycles: 1, callers: 1) }
-      let bareOne = try await seconds { try bare.run(cycles: 1, perCommit: 1) }
+      let one = try await scale.seconds { try await changes.run(cycles: 1, callers: 1) }
+      let bareOne = try await scale.seconds { try bare.run(cycles: 1, perCommit: 1) }
       alone.add(ours: one, bare: bareOne)
-      let many = try await seconds {
+      let many = try await scale.seconds {
         try await changes.run(cycles: cycles, callers: scale.callers)
       }
-      let bareMany = try await seconds {
+      let bareMany = try await scale.seconds {
         try bare.run(cycles: cycles, perCommit: scale.callers)
       }
       together.add(ours: many, bare: bareMany)

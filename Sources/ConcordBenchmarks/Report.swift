@@ -35,9 +35,10 @@ struct Report {
     let info = ProcessInfo.processInfo
     let memory = Int((Double(info.physicalMemory) / 1e9).rounded())
     let date = Date.now.formatted(.iso8601.year().month().day())
+    let clock = scale.processorTime ? " Times are those of the processors." : ""
     return """
       Medians of \(scale.roundCount) rounds on \(info.activeProcessorCount) cores with \
-      \(memory) GB of memory, \(info.operatingSystemVersionString), \(date).
+      \(memory) GB of memory, \(info.operatingSystemVersionString), \(date).\(clock)
       """
   }
 

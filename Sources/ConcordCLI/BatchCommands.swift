@@ -25,7 +25,7 @@ struct ContactsFromCommand: AsyncParsableCommand {
   @Flag(help: "Leave out blocked records.") var excludeBlocked = false
   @Flag(help: "Leave out records blocked for privacy reasons.") var excludePrivacyBlocked = false
   @Flag(help: "All records or none, as one operation.") var allOrNothing = false
-  @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+  @Argument(help: "The kind of record.") var kind: Kind
 
   func run() async throws {
     let session = try await Session.open(options)
@@ -166,9 +166,11 @@ struct PolicyCommand: AsyncParsableCommand {
     subcommands: [List.self, Change.self, OnLink.self, Preset.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the policies of a kind.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the policies of a kind.", discussion: "Example:\n  concord policy list vendor"
+    )
     @OptionGroup var options: DatabaseOptions
-    @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+    @Argument(help: "The kind of record.") var kind: Kind
 
     func run() async throws {
       let session = try await Session.open(options)
@@ -205,11 +207,16 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct Change: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "set", abstract: "Set a policy for all links of a kind.")
+      commandName: "set", abstract: "Set a policy for all links of a kind.",
+      discussion: """
+        When values flow again, linked pairs that differ are made equal by --master.
+          concord policy set vendor phoneNumber independent
+          concord policy set vendor phoneNumber both --master contact
+        """)
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var master: MasterOptions
-    @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+    @Argument(help: "The kind of record.") var kind: Kind
     @Argument(help: "The field.") var name: String
     @Argument(help: "both, contact-leads, record-leads or independent.") var policy: FieldPolicy
 
@@ -226,12 +233,13 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct OnLink: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "link", abstract: "Set a policy for one link.")
+      commandName: "link", abstract: "Set a policy for one link.",
+      discussion: "Example:\n  concord policy link CT000001 vendor email record-leads --preview")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var master: MasterOptions
     @Argument(help: "The contact.") var contact: String
-    @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+    @Argument(help: "The kind of record.") var kind: Kind
     @Argument(help: "The field.") var name: String
     @Argument(help: "both, contact-leads, record-leads, independent or default.")
     var policy: String
@@ -241,11 +249,15 @@ struct PolicyCommand: AsyncParsableCommand {
       var chosen: FieldPolicy?
       if policy != "default" {
         chosen = FieldPolicy(argument: policy)
-        if chosen == nil { throw ValidationError("\"\(policy)\" is no policy.") }
+        if chosen == nil {
+          throw ValidationError(
+            "\"\(policy)\" is no policy: both, contact-leads, record-leads, independent or default."
+          )
+        }
       }
       try await session.run(
         SetLinkPolicy(
-          contact: contact.uppercased(), kind, field: name, chosen,
+          contact: contact.asNumber, kind, field: name, chosen,
           choice: try master.choice()),
         change)
     }
@@ -253,7 +265,8 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct Preset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Apply a preset: BusinessCentral, OwnBillingDetails or ContactsLead.")
+      abstract: "Apply a preset: BusinessCentral, OwnBillingDetails or ContactsLead.",
+      discussion: "Example:\n  concord policy preset OwnBillingDetails --preview")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var master: MasterOptions
@@ -313,6 +326,10 @@ extension FieldPolicy: ExpressibleByArgument {
       })
     else { return nil }
     self = policy
+  }
+
+  public static var allValueStrings: [String] {
+    allCases.map { $0.rawValue.lowercased().replacing(" ", with: "-") }
   }
 }
 

@@ -36,8 +36,8 @@ struct CSVCommand: AsyncParsableCommand {
       Rows mean a record by id, number or externalId. A blank cell leaves its field as it is, \
       <clear> clears it.
         concord import csv contacts.csv --into contacts --dry-run
-        concord import csv customers.csv --into customers --map "CustomerID=number" \
-      --map "CompanyName=displayName" --save-mapping northwind --errors bad.csv
+        concord import csv customers.csv --into customers --map "CustomerID=number"
+        concord import csv customers.csv --into customers --save-mapping northwind
         concord import csv bad.csv --into customers --mapping northwind
       """)
 
@@ -141,7 +141,9 @@ struct CSVCommand: AsyncParsableCommand {
 /// `concord export`: files out of the company.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Export records.", subcommands: [CSV.self])
+    commandName: "export", abstract: "Export records.",
+    discussion: "Example:\n  concord export csv contacts --output contacts.csv",
+    subcommands: [CSV.self])
 
   struct CSV: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

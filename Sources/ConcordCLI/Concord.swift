@@ -44,6 +44,15 @@ struct Concord: AsyncParsableCommand {
     ])
 
   static func main() async {
-    ExitStatus.exit(await ExitStatus.run(Array(CommandLine.arguments.dropFirst())))
+    // Swift repairs what is no UTF-8; text that nobody typed must not get into the records.
+    let arguments = CommandLine.arguments
+    for (index, argument) in arguments.enumerated() where argument.contains("\u{FFFD}") {
+      let bytes = CommandLine.unsafeArgv[index]
+      if bytes.flatMap({ String(validatingCString: $0) }) == nil {
+        Console.complain("Error: \"\(argument)\" is not valid UTF-8.")
+        ExitStatus.exit(.usage)
+      }
+    }
+    ExitStatus.exit(await ExitStatus.run(Array(arguments.dropFirst())))
   }
 }

@@ -58,7 +58,10 @@ struct TextTable {
 
   init(_ header: [String]) { rows = [header] }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row; line ends inside a cell are shown as signs.
+  mutating func add(_ row: [String]) {
+    rows.append(row.map(\.onOneLine))
+  }
 
   var lines: [String] {
     let count = rows.map(\.count).max() ?? 0

@@ -23,7 +23,10 @@ struct Explanation: Sendable {
     explanation.caption = field.caption
     let text = field.text(of: record[field])
     explanation.value = field.isSensitive ? RecordJSON.masked(text) : text
-    let latest = try reader.records.latestChange(of: record.key, field: field)
+    // A value that never changed was given when the record was created, or came back.
+    let latest = max(
+      try reader.records.latestChange(of: record.key, field: field),
+      try reader.records.latestChange(of: record.key, field: nil))
     explanation.operation = try reader.records.operation(latest)
     for entry in try reader.records.entries(of: latest) where entry.key == record.key {
       explanation.cause = entry.cause
@@ -44,7 +47,7 @@ struct Explanation: Sendable {
         "  since operation \(operation.number) (\(operation.name)) at \(operation.at) by "
           + "\(operation.user)\(why.isEmpty ? "" : ", \(why)")")
     } else {
-      lines.append("  never changed")
+      lines.append("  not from an operation")
     }
     for target in targets {
       lines.append("  a change goes on to \(target.set) \(target.number), \(target.field)")

@@ -3,6 +3,7 @@ import ConcordCore
 import ConcordFormats
 import ConcordJobs
 import ConcordStore
+import Foundation
 
 /// The changes of a record, newest first, with who, when and why.
 struct RecordHistory: Sendable {
@@ -20,9 +21,7 @@ struct RecordHistory: Sendable {
   func bytes(_ session: Session) async throws -> [UInt8] {
     let lines = try await session.read { draft, reader throws(ConcordError) in
       let record = try draft.require(entity, number)
-      if let field, entity.entity.field(field) == nil {
-        throw ConcordError(.field, entity.entity.caption, field, field: field)
-      }
+      if let field { _ = try FieldArguments.field(field, of: entity) }
       return try Self.lines(record.key, field: field, limit, reader)
     }
     return isJSON ? json(lines) : text(lines)
@@ -155,7 +154,7 @@ struct JournalCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: DatabaseOptions
-  @Option(help: "At most this many.") var limit = 20
+  @Option(help: "At most this many.") var limit = LineLimit(20)
   @Option(help: "Only operations before this one.") var before: Int64?
   @Argument(help: "An operation number.") var operation: Int64?
 
@@ -169,7 +168,7 @@ struct JournalCommand: AsyncParsableCommand {
   }
 
   private func list(_ session: Session) async throws {
-    let (before, limit) = (before ?? .max, limit)
+    let (before, limit) = (before ?? .max, limit.count)
     let operations = try await session.read { _, reader throws(ConcordError) in
       try reader.operations(before: before, limit: limit)
     }
@@ -296,10 +295,8 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try await Session.open(options)
-    let (entity, number, name) = (set.entity, number.uppercased(), field)
-    guard let field = entity.entity.field(name) else {
-      throw ConcordError(.field, entity.entity.caption, name, field: name)
-    }
+    let (entity, number, name) = (set.entity, number.asNumber, field)
+    let field = try FieldArguments.field(name, of: entity)
     let explanation = try await session.read { draft, reader throws(ConcordError) in
       try Explanation.make(entity, number, field, draft, reader)
     }
@@ -329,7 +326,7 @@ struct AsOfCommand: AsyncParsableCommand {
       if let id = RecordID(number) {
         key = RecordKey(entity, id)
       } else {
-        key = try draft.require(entity, number.uppercased()).key
+        key = try draft.require(entity, number.asNumber).key
       }
       guard let record = try reader.record(key, asOf: time) else {
         throw ConcordError(.notFound, entity.entity.caption, "\(number) at \(time)")
@@ -341,8 +338,10 @@ struct AsOfCommand: AsyncParsableCommand {
 
   /// The time with milliseconds, so that it compares with stamps; an untold fraction is the last.
   private func utc() throws -> String {
-    guard time.count >= 20, time.hasSuffix("Z") else {
-      throw ValidationError("The time is of the form 2026-03-01T00:00:00Z.")
+    let form = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z/
+    let second = try? Date(String(time.prefix(19)) + "Z", strategy: .iso8601)
+    guard time.wholeMatch(of: form) != nil, second != nil else {
+      throw ValidationError("\"\(time)\" is not a time of the form 2026-03-01T00:00:00Z.")
     }
     return time.contains(".") ? time : String(time.dropLast()) + ".999Z"
   }

@@ -12,9 +12,8 @@ struct ImportCommand: AsyncParsableCommand {
     commandName: "import", abstract: "Import CSV files, and list, undo or resume imports.",
     discussion: """
       Look first, then import, then take it back if it was wrong:
-        concord import csv customers.csv --into customers --map "CustomerID=number" --dry-run
-        concord import csv customers.csv --into customers --map "CustomerID=number" \
-      --errors bad.csv
+        concord import csv customers.csv --into customers --dry-run
+        concord import csv customers.csv --into customers --errors bad.csv
         concord import list
         concord import undo 12
       """,
@@ -22,14 +21,15 @@ struct ImportCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List imports, the latest first.")
+      commandName: "list", abstract: "List imports, the latest first.",
+      discussion: "Example:\n  concord import list --limit 10")
 
     @OptionGroup var options: DatabaseOptions
-    @Option(help: "At most this many.") var limit = 50
+    @Option(help: "At most this many.") var limit = LineLimit(50)
 
     func run() async throws {
       let session = try await Session.open(options)
-      let imports = try await session.runner.imports(limit: limit)
+      let imports = try await session.runner.imports(limit: limit.count)
       options.json ? writeJSON(imports) : writeText(imports)
     }
 

@@ -20,17 +20,24 @@ struct Initialise: AsyncParsableCommand {
   @Flag(help: "Fill the company with Northwind's customers, suppliers and employees, and banks.")
   var demo = false
 
-  func run() async throws {
-    guard let name = options.company, !name.isEmpty else {
+  func validate() throws {
+    if (options.company ?? "").isEmpty {
       throw ValidationError("Name the company with --company.")
     }
+  }
+
+  func run() async throws {
+    let name = options.company ?? ""
     let driver = try SQLiteDriver(path: try options.path(), opening: .creating)
     let store = try await Store(driver, upgrading: true)
-    if try await store.companies().contains(where: { $0.name == name }) {
+    let present = try await store.companies().first { $0.name == name }
+    // An earlier run may have been killed between the company and its setup.
+    if let present, try await hasSetup(present, store) {
       Console.print("The database is up to date; company \(name) is there already.")
       return
     }
-    let company = try await store.createCompany(name)
+    let company: Company
+    if let present { company = present } else { company = try await store.createCompany(name) }
     let context = Context(user: options.userName, channel: .cli, reason: "concord init")
     _ = try await store.perform(InitialiseCompany(companyName: name), in: company.key, context)
     Console.print("Company \(name) is ready.")
@@ -40,9 +47,18 @@ struct Initialise: AsyncParsableCommand {
   }
 }
 
+extension Initialise {
+  private func hasSetup(_ company: Company, _ store: Store) async throws -> Bool {
+    try await store.read(company.key) { reader throws(ConcordError) in
+      try reader.head() > 0
+    }
+  }
+}
+
 struct Companies: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "company", abstract: "List the companies of a database.")
+    commandName: "company", abstract: "List the companies of a database.",
+    discussion: "Example:\n  concord company --json")
 
   @OptionGroup var options: DatabaseOptions
 

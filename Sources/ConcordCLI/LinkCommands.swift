@@ -50,9 +50,7 @@ struct MasterOptions: ParsableArguments {
       guard text.hasPrefix("value:") else {
         throw ValidationError("\"\(text)\" is not contact, linked or value:text.")
       }
-      guard let field = EntityKind.contact.entity.field(name) else {
-        throw ConcordError(.field, "Contact", name, field: name)
-      }
+      let field = try FieldArguments.field(name, of: .contact)
       return .value(try field.value(of: String(text.dropFirst("value:".count))))
     }
   }
@@ -74,14 +72,14 @@ struct LinkCommand: AsyncParsableCommand {
   @OptionGroup var master: MasterOptions
   @Argument(help: "The contact; a person stands for its company where the kind needs one.")
   var contact: String
-  @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+  @Argument(help: "The kind of record.") var kind: Kind
   @Argument(help: "The number of the record.") var number: String
 
   func run() async throws {
     let session = try await Session.open(options)
     let choice = try master.choice() ?? MasterChoice()
     let operation = LinkContact(
-      contact: contact.uppercased(), kind: kind, linkedNumber: number.uppercased(),
+      contact: contact.asNumber, kind: kind, linkedNumber: number.asNumber,
       choice: choice)
     if change.preview, !options.json {
       Console.print(lines: try await comparison(operation, session))
@@ -149,13 +147,13 @@ struct UnlinkCommand: AsyncParsableCommand {
   @OptionGroup var options: DatabaseOptions
   @OptionGroup var change: ChangeOptions
   @Argument(help: "The contact.") var contact: String
-  @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+  @Argument(help: "The kind of record.") var kind: Kind
   @Argument(help: "The number of the record, as a check.") var number = ""
 
   func run() async throws {
     let session = try await Session.open(options)
     try await session.run(
-      Unlink(kind: kind, contact: contact.uppercased(), linkedNumber: number.uppercased()),
+      Unlink(kind: kind, contact: contact.asNumber, linkedNumber: number.asNumber),
       change)
   }
 }
@@ -174,7 +172,7 @@ struct CreateFromCommand: AsyncParsableCommand {
   @OptionGroup var change: ChangeOptions
   @Option(help: "A template code, * for the one that fits, or none.") var template = "*"
   @Argument(help: "The contact.") var contact: String
-  @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+  @Argument(help: "The kind of record.") var kind: Kind
   @Argument(help: "field=value of the new record") var fields: [String] = []
 
   func run() async throws {
@@ -183,7 +181,7 @@ struct CreateFromCommand: AsyncParsableCommand {
     let entries = try FieldArguments.entries(fields, of: kind.entity, &context)
     try await session.run(
       CreateFromContact(
-        contact: contact.uppercased(), kind,
+        contact: contact.asNumber, kind,
         template: TemplateChoice(code: template == "none" ? nil : template), fields: entries),
       change, context: context)
   }
@@ -197,12 +195,12 @@ struct ContactForCommand: AsyncParsableCommand {
 
   @OptionGroup var options: DatabaseOptions
   @OptionGroup var change: ChangeOptions
-  @Argument(help: "customer, vendor, bank-account or employee.") var kind: Kind
+  @Argument(help: "The kind of record.") var kind: Kind
   @Argument(help: "The number of the record.") var number: String
 
   func run() async throws {
     let session = try await Session.open(options)
-    try await session.run(CreateContactFor(kind, number.uppercased()), change)
+    try await session.run(CreateContactFor(kind, number.asNumber), change)
   }
 }
 
@@ -218,7 +216,8 @@ struct TemplateCommand: AsyncParsableCommand {
 
   struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Fill the blank fields of a record from a template.")
+      abstract: "Fill the blank fields of a record from a template.",
+      discussion: "Example:\n  concord template apply customer C00001 COMPANY --preview")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Flag(help: "Replace filled fields as well.") var overwrite = false
@@ -230,14 +229,15 @@ struct TemplateCommand: AsyncParsableCommand {
       let session = try await Session.open(options)
       try await session.run(
         ApplyTemplate(
-          kind, number.uppercased(), template: code, mode: overwrite ? .overwrite : .fill),
+          kind, number.asNumber, template: code, mode: overwrite ? .overwrite : .fill),
         change)
     }
   }
 
   struct Save: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Save a record's values as a new template.")
+      abstract: "Save a record's values as a new template.",
+      discussion: "Example:\n  concord template save customer C00001 --code EXPORT")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Option(help: "The code; default: the next CUST000001, VEND000001, EMPL000001.") var code = ""
@@ -248,7 +248,7 @@ struct TemplateCommand: AsyncParsableCommand {
     func run() async throws {
       let session = try await Session.open(options)
       try await session.run(
-        SaveAsTemplate(kind, number.uppercased(), code: code, description: description), change)
+        SaveAsTemplate(kind, number.asNumber, code: code, description: description), change)
     }
   }
 }

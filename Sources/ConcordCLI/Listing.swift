@@ -13,9 +13,7 @@ struct FieldFilters: Sendable {
         throw ValidationError("\"\(argument)\" is not of the form field=filter.")
       }
       let name = String(argument[..<equals])
-      guard let field = entity.entity.field(name) else {
-        throw ConcordError(.field, entity.entity.caption, name, field: name)
-      }
+      let field = try FieldArguments.field(name, of: entity)
       return (field, try RecordFilter(String(argument[argument.index(after: equals)...])))
     }
   }
@@ -142,12 +140,13 @@ struct RecordCard {
       json.lineBreak()
       return json.take()
     }
-    var lines = ["\(record.entity.caption) \(record.number) \(record.displayName)"]
+    let title = [record.entity.caption, record.number, record.displayName]
+    var lines = [title.filter { !$0.isEmpty }.joined(separator: " ")]
     let shown = record.entity.fields.filter { record[$0] != $0.defaultValue }
     let width = shown.map(\.caption.count).max() ?? 0
     for field in shown {
       let padding = String(repeating: " ", count: width - field.caption.count)
-      let text = field.text(of: record[field])
+      let text = field.text(of: record[field]).onOneLine
       lines.append(
         "  \(field.caption)\(padding)  \(field.isSensitive ? RecordJSON.masked(text) : text)")
     }

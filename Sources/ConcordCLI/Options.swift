@@ -77,6 +77,25 @@ extension Kind: ExpressibleByArgument {
   var commandName: String { rawValue.lowercased().replacing(" ", with: "-") }
 }
 
+extension String {
+  /// A typed number or code in its stored form: without blanks around it, in upper case.
+  var asNumber: String { trimmingCharacters(in: .whitespacesAndNewlines).uppercased() }
+}
+
+/// At most how many lines a list has.
+struct LineLimit: ExpressibleByArgument, CustomStringConvertible {
+  let count: Int
+
+  init(_ count: Int) { self.count = count }
+
+  init?(argument: String) {
+    guard let count = Int(argument), count > 0 else { return nil }
+    self.count = count
+  }
+
+  var description: String { String(count) }
+}
+
 /// `apiName=value` arguments as entries of an entity.
 enum FieldArguments {
   /// The entries, with `picture=@file` read into the context.
@@ -92,9 +111,7 @@ enum FieldArguments {
       }
       let name = String(argument[..<equals])
       let text = String(argument[argument.index(after: equals)...])
-      guard let field = entity.entity.field(name) else {
-        throw ConcordError(.field, entity.entity.caption, name, field: name)
-      }
+      let field = try field(name, of: entity)
       if case .image = field.type, text.hasPrefix("@") {
         entries[field] = .text(try image(at: String(text.dropFirst()), &context))
       } else {
@@ -104,9 +121,31 @@ enum FieldArguments {
     return entries
   }
 
+  /// The field with an API name.
+  ///
+  /// - Throws: `E-FIELD` with names that look alike.
+  static func field(_ name: String, of entity: EntityKind) throws(ConcordError) -> Field {
+    if let field = entity.entity.field(name) { return field }
+    let wanted = name.lowercased()
+    let similar = entity.entity.fields.map(\.apiName).filter { known in
+      let known = known.lowercased()
+      return !wanted.isEmpty
+        && (known.contains(wanted) || wanted.contains(known)
+          || known.hasPrefix(wanted.prefix(4)))
+    }
+    throw ConcordError(
+      .field, entity.entity.caption, name, field: name,
+      candidates: Array(similar.prefix(Limits.candidates)))
+  }
+
   private static func image(at path: String, _ context: inout Context) throws -> String {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ConcordError(.file, path, "an image", "it is not there", "0", "0")
+    let data: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      // One byte more than allowed is enough to refuse a file, however long it is.
+      data = try file.read(upToCount: Limits.imageBytes + 1) ?? Data()
+    } catch {
+      throw ValidationError("The image \(path) cannot be read.")
     }
     let image = try ImageBytes(Array(data))
     context.images[image.hash] = image.bytes

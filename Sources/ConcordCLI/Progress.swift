@@ -4,11 +4,12 @@ import ConcordStore
 import Foundation
 import Synchronization
 
-/// Shows how far long work has come: a bar on a terminal, plain lines elsewhere.
+/// Shows how far long work has come: a bar on a terminal, plain lines elsewhere; work that is done
+/// within seconds says nothing there.
 final class ProgressBar: Sendable {
   private let title: String
   private let isTerminal = Console.isTerminal
-  private let shown = Mutex(ContinuousClock.now - .seconds(60))
+  private let shown = Mutex(ContinuousClock.now)
   private static let linesEvery = Duration.seconds(5)
   private static let barEvery = Duration.milliseconds(100)
   private static let width = 30
@@ -26,10 +27,7 @@ final class ProgressBar: Sendable {
   func show(_ progress: JobProgress) {
     let isDue = shown.withLock { last in
       let now = ContinuousClock.now
-      let isLast = progress.counts.total > 0 && progress.counts.processed >= progress.counts.total
-      guard isLast || now - last >= (isTerminal ? Self.barEvery : Self.linesEvery) else {
-        return false
-      }
+      guard now - last >= (isTerminal ? Self.barEvery : Self.linesEvery) else { return false }
       last = now
       return true
     }
@@ -44,7 +42,8 @@ final class ProgressBar: Sendable {
   private func write(_ progress: JobProgress) {
     let counts = progress.counts
     let of = counts.total > 0 ? " of \(counts.total)" : ""
-    let text = "\(title): \(counts.processed)\(of)  \(progress.currentRecord)"
+    let record = progress.currentRecord.isEmpty ? "" : "  \(progress.currentRecord)"
+    let text = "\(title): \(counts.processed)\(of)\(record)"
     guard isTerminal else {
       Console.complain(text)
       return

@@ -6,39 +6,48 @@ import ConcordStore
 /// What a record command works on: contact, customer, vendor, bank account or employee.
 protocol Noun: Sendable {
   static var entity: EntityKind { get }
-  /// A field and a value for examples.
+  /// Fields and values for examples.
   static var example: String { get }
+  /// A number for examples.
+  static var number: String { get }
 }
 
 extension Noun {
   static var commandName: String {
     entity == .bankAccount ? "bank-account" : entity.entity.name
   }
+  static var caption: String { entity.entity.caption.lowercased() }
+  static var article: String { entity == .employee ? "an" : "a" }
 }
 
 enum ContactNoun: Noun {
   static let entity = EntityKind.contact
-  static let example = #"displayName="Holm & Sons" phoneNumber="+45 33 12 34 56""#
+  static let number = "CT000001"
+  static let example = #"displayName="Holm & Sons" phoneNumber="+45 33123456""#
 }
 
 enum CustomerNoun: Noun {
   static let entity = EntityKind.customer
+  static let number = "C00001"
   static let example = #"displayName="Holm & Sons" paymentTermsCode="30 DAYS""#
 }
 
 enum VendorNoun: Noun {
   static let entity = EntityKind.vendor
-  static let example = #"displayName="Exotic Liquids" phoneNumber="(171) 555-2222""#
+  static let number = "V00001"
+  static let example = #"displayName="Exotic Liquids" city=London"#
 }
 
 enum BankAccountNoun: Noun {
   static let entity = EntityKind.bankAccount
+  static let number = "BA0001"
   static let example = #"displayName="Danske Bank" swiftCode=DABADKKK"#
 }
 
 enum EmployeeNoun: Noun {
   static let entity = EntityKind.employee
-  static let example = #"givenName=Nancy surname=Davolio jobTitle="Sales Representative""#
+  static let number = "E0001"
+  static let example = #"givenName=Nancy surname=Davolio jobTitle="Sales""#
 }
 
 /// `concord contact …`, `concord customer …`: one command for all nouns.
@@ -46,13 +55,13 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: N.commandName,
-      abstract: "List, show, create, change and delete \(N.entity.entity.caption.lowercased())s.",
+      abstract: "List, show, create, change and delete \(N.caption)s.",
       discussion: """
         Examples:
           concord \(N.commandName) list
           concord \(N.commandName) create \(N.example)
-          concord \(N.commandName) set NUMBER phoneNumber="+45 33 99 99 99" --preview
-          concord \(N.commandName) history NUMBER --field phoneNumber
+          concord \(N.commandName) set \(N.number) phoneNumber="+45 33 99 99 99" --preview
+          concord \(N.commandName) history \(N.number) --field phoneNumber
         """,
       subcommands: [
         List.self, Show.self, Create.self, Change.self, Delete.self, History.self,
@@ -63,7 +72,7 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: "list", abstract: "List records in the order of their numbers.",
+        commandName: "list", abstract: "List \(N.caption)s in the order of their numbers.",
         discussion: """
           Filters are field=filter, all of which must hold: a value, a range a..b, a pattern with \
           * and ?, alternatives a|b, <> for not, @ to ignore case.
@@ -74,21 +83,23 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "field=filter") var filters: [String] = []
-    @Option(help: "At most this many records.") var limit = 1000
+    @Option(help: "At most this many records.") var limit = LineLimit(1000)
     @Option(help: "Only records with a number greater than this one.") var after = ""
 
     func run() async throws {
       let session = try await Session.open(options)
       let filters = try FieldFilters(filters, of: N.entity)
       let listing = Listing(
-        entity: N.entity, filters: filters, after: after, limit: limit, isJSON: options.json)
+        entity: N.entity, filters: filters, after: after, limit: limit.count, isJSON: options.json)
       try await listing.run(session)
     }
   }
 
   struct Show: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-      CommandConfiguration(commandName: "show", abstract: "Show all fields of a record.")
+      CommandConfiguration(
+        commandName: "show", abstract: "Show \(N.article) \(N.caption): its fields and links.",
+        discussion: "Example:\n  concord \(N.commandName) show \(N.number) --json")
     }
 
     @OptionGroup var options: DatabaseOptions
@@ -96,7 +107,7 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
 
     func run() async throws {
       let session = try await Session.open(options)
-      let number = number.uppercased()
+      let number = number.asNumber
       let isJSON = options.json
       let output = try await session.read { draft, _ throws(ConcordError) in
         let record = try draft.require(N.entity, number)
@@ -109,8 +120,11 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   struct Create: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: "create", abstract: "Create a record.",
-        discussion: "Example:\n  concord \(N.commandName) create \(N.example) --preview")
+        commandName: "create", abstract: "Create \(N.article) \(N.caption).",
+        discussion: """
+          Fields have the names that show --json prints.
+            concord \(N.commandName) create \(N.example)
+          """)
     }
 
     @OptionGroup var options: DatabaseOptions
@@ -136,11 +150,11 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   struct Change: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: "set", abstract: "Change fields of a record.",
+        commandName: "set", abstract: "Change fields of \(N.article) \(N.caption).",
         discussion: """
           An empty value clears a field. What else changes is shown by --preview.
-            concord \(N.commandName) set NUMBER phoneNumber="+45 33 99 99 99" --preview
-            concord \(N.commandName) set NUMBER email=
+            concord \(N.commandName) set \(N.number) phoneNumber="+45 33 99 99 99" --preview
+            concord \(N.commandName) set \(N.number) email=
           """)
     }
 
@@ -154,7 +168,7 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
       let session = try await Session.open(options)
       var context = change.context(session.user)
       let entries = try FieldArguments.entries(fields, of: N.entity, &context)
-      let number = number.uppercased()
+      let number = number.asNumber
       if let kind = Kind(N.entity) {
         try await session.run(
           ModifyRecord(kind, number, version: version, entries), change, context: context)
@@ -168,7 +182,13 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   struct Delete: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: "delete", abstract: "Delete a record; what it is linked to stays.")
+        commandName: "delete",
+        abstract: "Delete \(N.article) \(N.caption); what it is linked to stays.",
+        discussion: N.entity == .contact
+          ? """
+          A company's persons are deleted with it, after a question that --yes answers.
+            concord contact delete \(N.number) --preview
+          """ : "Example:\n  concord \(N.commandName) delete \(N.number) --preview")
     }
 
     @OptionGroup var options: DatabaseOptions
@@ -178,7 +198,7 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
 
     func run() async throws {
       let session = try await Session.open(options)
-      let number = number.uppercased()
+      let number = number.asNumber
       if let kind = Kind(N.entity) {
         try await session.run(DeleteRecord(kind, number, version: version), change)
       } else {
@@ -194,18 +214,19 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   struct History: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: "history", abstract: "Show who changed what and why, newest first.")
+        commandName: "history", abstract: "Show who changed what and why, newest first.",
+        discussion: "Example:\n  concord \(N.commandName) history \(N.number) --limit 10")
     }
 
     @OptionGroup var options: DatabaseOptions
     @Option(help: "Only this field.") var field: String?
-    @Option(help: "At most this many changes.") var limit = 100
+    @Option(help: "At most this many changes.") var limit = LineLimit(100)
     @Argument(help: "The number.") var number: String
 
     func run() async throws {
       let session = try await Session.open(options)
       let history = RecordHistory(
-        entity: N.entity, number: number.uppercased(), field: field, limit: limit,
+        entity: N.entity, number: number.asNumber, field: field, limit: limit.count,
         isJSON: options.json)
       Console.print(bytes: try await history.bytes(session))
     }
@@ -214,7 +235,9 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
   struct RenumberCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
       CommandConfiguration(
-        commandName: "renumber", abstract: "Give a record another number, everywhere.")
+        commandName: "renumber",
+        abstract: "Give \(N.article) \(N.caption) another number, everywhere.",
+        discussion: "Example:\n  concord \(N.commandName) renumber \(N.number) X-1 --preview")
     }
 
     @OptionGroup var options: DatabaseOptions
@@ -225,7 +248,7 @@ struct RecordCommand<N: Noun>: AsyncParsableCommand {
     func run() async throws {
       let session = try await Session.open(options)
       try await session.run(
-        Renumber(N.entity, number.uppercased(), to: newNumber), change)
+        Renumber(N.entity, number.asNumber, to: newNumber), change)
     }
   }
 }

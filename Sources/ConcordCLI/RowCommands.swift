@@ -43,7 +43,7 @@ enum RowFinder {
   }
 
   private static func stored(_ text: String, _ field: Field) throws(ConcordError) -> Value {
-    if case .code = field.type { return .text(text.uppercased()) }
+    if case .code = field.type { return .text(text.asNumber) }
     return try field.value(of: text)
   }
 }
@@ -66,9 +66,11 @@ struct RowCommand: AsyncParsableCommand {
     subcommands: [List.self, Show.self, Create.self, Change.self, Delete.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the rows of a set.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the rows of a set.",
+      discussion: "Example:\n  concord row list postCodes 'city=@ber*'")
     @OptionGroup var options: DatabaseOptions
-    @Option(help: "At most this many rows.") var limit = 1000
+    @Option(help: "At most this many rows.") var limit = LineLimit(1000)
     @Argument(help: "The entity set.") var set: SetArgument
     @Argument(help: "field=filter") var filters: [String] = []
 
@@ -76,7 +78,7 @@ struct RowCommand: AsyncParsableCommand {
       let session = try await Session.open(options)
       let entity = set.entity
       let filters = try FieldFilters(filters, of: entity)
-      let (isJSON, limit) = (options.json, limit)
+      let (isJSON, limit) = (options.json, limit.count)
       let output = try await session.read { draft, _ throws(ConcordError) in
         let rows = try draft.all(entity).filter(filters.select).prefix(limit)
         return try RowOutput(Array(rows), entity, draft, isJSON: isJSON).bytes()
@@ -86,7 +88,9 @@ struct RowCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show one row.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show one row.",
+      discussion: "Example:\n  concord row show postCodes --key 12209 --key Berlin")
     @OptionGroup var options: DatabaseOptions
     @Option(help: "A part of the key, or the id. Repeatable.") var key: [String] = []
     @Argument(help: "The entity set.") var set: SetArgument
@@ -102,7 +106,9 @@ struct RowCommand: AsyncParsableCommand {
   }
 
   struct Create: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Create a row.")
+    static let configuration = CommandConfiguration(
+      abstract: "Create a row.",
+      discussion: "Example:\n  concord row create territories code=ALPS displayName=Alps")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The entity set.") var set: SetArgument
@@ -119,7 +125,8 @@ struct RowCommand: AsyncParsableCommand {
 
   struct Change: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "set", abstract: "Change a row; a changed code is renamed everywhere.")
+      commandName: "set", abstract: "Change a row; a changed code is renamed everywhere.",
+      discussion: "Example:\n  concord row set territories --key ALPS code=ALPINE --preview")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Option(help: "A part of the key, or the id. Repeatable.") var key: [String] = []
@@ -141,7 +148,8 @@ struct RowCommand: AsyncParsableCommand {
 
   struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete a row that nothing refers to.")
+      abstract: "Delete a row that nothing refers to.",
+      discussion: "Example:\n  concord row delete territories --key ALPS")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Option(help: "A part of the key, or the id. Repeatable.") var key: [String]
@@ -215,7 +223,8 @@ struct SetupCommand: AsyncParsableCommand {
     subcommands: [Show.self, Change.self])
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a setup.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show a setup.", discussion: "Example:\n  concord setup show marketingSetup")
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "marketingSetup or concordSetup.") var name: SetArgument
 
@@ -231,7 +240,8 @@ struct SetupCommand: AsyncParsableCommand {
 
   struct Change: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "set", abstract: "Change fields of a setup.")
+      commandName: "set", abstract: "Change fields of a setup.",
+      discussion: "Example:\n  concord setup set concordSetup country=DK --preview")
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Argument(help: "marketingSetup or concordSetup.") var name: SetArgument

@@ -1,3 +1,4 @@
+import ArgumentParser
 import ConcordCore
 import ConcordFormats
 import ConcordSQLite
@@ -13,7 +14,7 @@ struct Session: Sendable {
 
   /// Opens the database of the options and finds the company.
   ///
-  /// - Throws: `E-DATABASE`, `E-COMPANY`.
+  /// - Throws: `E-DATABASE`, `E-COMPANY`, wrong usage when several companies are there.
   static func open(_ options: DatabaseOptions) async throws -> Session {
     let driver = try SQLiteDriver(path: try options.path(), opening: .existing)
     let store = try await Store(driver)
@@ -30,12 +31,14 @@ struct Session: Sendable {
       }
       return company
     }
-    guard let only = companies.first, companies.count == 1 else {
-      throw ConcordError(
-        .company, companies.isEmpty ? "(none; run concord init)" : "(name one with --company)",
-        candidates: companies.map(\.name))
+    guard let first = companies.first else {
+      throw ConcordError(.database, "it holds no company; run concord init")
     }
-    return only
+    guard companies.count == 1 else {
+      let names = companies.prefix(Limits.candidates).map(\.name).joined(separator: ", ")
+      throw ValidationError("Name one of the companies with --company: \(names).")
+    }
+    return first
   }
 
   /// Previews or carries out an operation and prints the result.

@@ -25,8 +25,11 @@ struct VerifyCommand: AsyncParsableCommand {
     let found = try await JobRunner(session.store, session.company.key).verify(
       scope, user: session.user, progress: bar.report)
     bar.finish()
+    if Interruption.isRequested {
+      Console.complain("Interrupted: not everything was checked.")
+      throw Ended(status: .interrupted)
+    }
     IssueList(found.issues).show(isJSON: options.json)
-    if Interruption.isRequested { throw Ended(status: .interrupted) }
     if !found.issues.isEmpty { throw Ended(status: .refused) }
   }
 }
@@ -63,7 +66,8 @@ struct IssueList {
       ])
     }
     Console.print(lines: table.lines)
-    Console.print("\(issues.count) issues. Look at concord repair --help for ways to settle them.")
+    let count = issues.count == 1 ? "1 issue" : "\(issues.count) issues"
+    Console.print("\(count). Look at concord repair --help for ways to settle them.")
   }
 
   private static func write(_ issue: SyncIssue, _ json: inout JSONWriter) {
@@ -119,14 +123,14 @@ struct RepairCommand: AsyncParsableCommand {
       for candidate in chosen {
         guard let finding = Finding(candidate) else { continue }
         try await session.run(
-          RepairLink(finding, method, choice: choice, linkedNumber: to.uppercased()), change)
+          RepairLink(finding, method, choice: choice, linkedNumber: to.asNumber), change)
       }
       return
     }
     Interruption.listen()
     let bar = ProgressBar("Repair")
     let outcome = try await runner.repair(
-      chosen, method, choice: choice, linkedNumber: to.uppercased(),
+      chosen, method, choice: choice, linkedNumber: to.asNumber,
       change.context(session.user), progress: bar.report)
     bar.finish()
     try JobReport(outcome, isJSON: options.json).show()
@@ -153,6 +157,10 @@ extension RepairLink.Method: ExpressibleByArgument {
     }
     self = method
   }
+
+  public static var allValueStrings: [String] {
+    ["resync", "remove-row", "relink", "recalculate"]
+  }
 }
 
 struct JobCommand: AsyncParsableCommand {
@@ -167,13 +175,14 @@ struct JobCommand: AsyncParsableCommand {
     subcommands: [List.self, Show.self, Cancel.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List jobs, newest first.")
+    static let configuration = CommandConfiguration(
+      abstract: "List jobs, newest first.", discussion: "Example:\n  concord job list --limit 5")
     @OptionGroup var options: DatabaseOptions
-    @Option(help: "At most this many.") var limit = 20
+    @Option(help: "At most this many.") var limit = LineLimit(20)
 
     func run() async throws {
       let session = try await Session.open(options)
-      let limit = limit
+      let limit = limit.count
       let jobs = try await session.read { _, reader throws(ConcordError) in
         try reader.jobs(limit: limit)
       }
@@ -182,7 +191,8 @@ struct JobCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a job and its lines.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show a job and its lines.", discussion: "Example:\n  concord job show 3")
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The number.") var number: Int64
 
@@ -207,7 +217,8 @@ struct JobCommand: AsyncParsableCommand {
 
   struct Cancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Ask a running job to stop between two records.")
+      abstract: "Ask a running job to stop between two records.",
+      discussion: "Example:\n  concord job cancel 3")
     @OptionGroup var options: DatabaseOptions
     @Argument(help: "The number.") var number: Int64
 

@@ -10,6 +10,8 @@ package enum Limits {
   package static let largeBatch = 100
   /// Candidates attached to a violation or warning.
   package static let candidates = 20
+  /// Characters of a value that a message repeats.
+  package static let messageArgumentCharacters = 500
   /// Bytes of an image.
   package static let imageBytes = 5 * 1024 * 1024
   /// Records shown of a bulk change in a preview.

@@ -25,6 +25,7 @@ package struct SharedField: Sendable {
   /// The name of the policy that governs the row; nil = the row always follows the map (POL-1).
   package let policyName: String?
 
+  /// The field of a kind that belongs to the contact field; nil = there is none.
   package func counterpart(_ kind: Kind) -> Field? {
     switch kind {
     case .customer: counterparts[0]

@@ -59,6 +59,11 @@ extension SQLiteDriver {
     if files.fileExists(atPath: destination) {
       throw ConcordError(.database, "the file exists already")
     }
+    // SQLite would take the log of a database that was there before for that of the new one.
+    for suffix in ["-wal", "-shm", "-journal"]
+    where files.fileExists(atPath: destination + suffix) {
+      throw ConcordError(.database, "a file of an earlier database is in the way: *\(suffix)")
+    }
     let provisional = destination + ".partial"
     if files.fileExists(atPath: provisional) { try files.removeItem(atPath: provisional) }
     do {
@@ -73,10 +78,20 @@ extension SQLiteDriver {
       }
       try target.close()
       try files.moveItem(atPath: provisional, toPath: destination)
+      syncFolder(of: destination)
     } catch {
       try? files.removeItem(atPath: provisional)
       throw error
     }
+  }
+
+  /// Puts the name of a new file on disk, as its bytes are already.
+  private static func syncFolder(of path: String) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   /// Checks every page and index.

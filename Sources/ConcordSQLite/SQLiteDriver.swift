@@ -3,13 +3,6 @@ package import ConcordStore
 private import Foundation
 internal import GRDB
 
-extension Dialect {
-  /// SQLite: the writers of the whole file run one after another.
-  package static let sqlite = Dialect(
-    name: "SQLite", byteType: "BLOB", clustered: "WITHOUT ROWID", foldFunction: "concord_fold",
-    beginWrite: "BEGIN IMMEDIATE", rowLock: "", writers: .database)
-}
-
 /// A database file opened through GRDB: WAL, durable commits, one writer and several readers.
 ///
 /// Several processes may open one file; a writer waits up to ten seconds for another one.

@@ -23,7 +23,8 @@ extension MemoryCompany {
   /// The violations with which a request is refused, as `E-LINKED: CT000001, Customer, C00001`.
   ///
   /// Empty when the request is carried out; a refused request that leaves a trace in the records
-  /// or in the journal gives an additional line (G-ATOM).
+  /// or in the journal gives an additional line (G-ATOM), and so does a sentence whose placeholders
+  /// are not as many as its values.
   package func refusal(_ request: () throws -> Void) -> [String] {
     let before = (records, journal.count, operations.count)
     do {
@@ -33,6 +34,8 @@ extension MemoryCompany {
       guard let error = error as? ConcordError else { return ["\(error)"] }
       let isUnchanged = before == (records, journal.count, operations.count)
       return error.violations.map(\.brief)
+        + error.violations.filter { $0.arguments.count != $0.code.placeholderCount }
+        .map { "the sentence of \($0.code.rawValue) has other placeholders" }
         + (isUnchanged ? [] : ["the refused request left a trace"])
     }
   }
@@ -84,4 +87,9 @@ extension Warning {
     arguments.isEmpty
       ? code.rawValue : "\(code.rawValue): \(arguments.joined(separator: ", "))"
   }
+}
+
+extension ErrorCode {
+  /// The number of values that the sentence takes.
+  package var placeholderCount: Int { template.count { $0 == "{" } }
 }

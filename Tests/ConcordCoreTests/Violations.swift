@@ -38,8 +38,3 @@ extension MemoryCompany {
   /// The codes of the warnings of a plan.
   static func codes(_ plan: Plan) -> [Warning.Code] { plan.warnings.map(\.code) }
 }
-
-extension ErrorCode {
-  /// The number of values that the sentence takes.
-  var placeholderCount: Int { template.count { $0 == "{" } }
-}

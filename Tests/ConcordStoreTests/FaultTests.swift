@@ -33,7 +33,7 @@ struct FaultTests {
     var statement = 1
     while true {
       driver.watch.reset()
-      driver.watch.fail(at: statement)
+      driver.watch.fail(inEachTransactionAt: statement)
       do {
         let outcome = try await test.store.perform(edit, in: test.company.key, context)
         #expect(outcome.operationNumber == 2)
@@ -59,7 +59,7 @@ struct FaultTests {
     var statement = 1
     while true {
       driver.watch.reset()
-      driver.watch.fail(at: statement)
+      driver.watch.fail(inEachTransactionAt: statement)
       do {
         if way == "sequence" {
           try await test.store.sequence(in: test.company.key, test.context) {

@@ -66,27 +66,83 @@ struct SchemaTests {
     for name in unique { #expect(indexes[name]?.hasPrefix("CREATE UNIQUE") == true, "\(name)") }
   }
 
-  @Test(
-    "look-ups by reference use their indexes",
-    arguments: [
-      "contact.company_number", "customer.primary_contact_number", "contact.search_email",
-      "contact_business_relation.linked_number", "contact_business_relation.contact_number",
-      "employee.manager_number", "activity.contact_number", "number_series_line.series_code",
-    ])
-  func plans(_ place: String) async throws {
-    let test = try await TestStore()
-    let parts = place.split(separator: ".").map(String.init)
-    let sql = SQL(
-      stringLiteral: """
-        EXPLAIN QUERY PLAN SELECT id FROM \(parts[0]) \
-        WHERE company = 1 AND \(parts[1]) = 'X' AND \(parts[1]) <> ''
-        """)
-    let plan = try await test.driver.read { transaction throws(ConcordError) in
+  /// How SQLite would run a query.
+  private func plan(_ query: String, _ test: TestStore) async throws -> String {
+    let sql = SQL(stringLiteral: "EXPLAIN QUERY PLAN \(query)")
+    return try await test.driver.read { transaction throws(ConcordError) in
       var text = ""
-      try transaction.forEach(sql) { row in text += row.text(3) }
+      try transaction.forEach(sql) { row in text += row.text(3) + "; " }
       return text
     }
-    #expect(plan.contains("USING") && plan.contains("\(parts[1])=?"), "\(plan)")
+  }
+
+  @Test("a look-up that has an index uses it, whatever the order of its rows")
+  func lookups() async throws {
+    let test = try await TestStore()
+    let indexes = try await test.driver.read { transaction throws(ConcordError) in
+      var indexes: [(entity: String, column: String)] = []
+      try transaction.forEach(
+        """
+        SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_index_list(t.name) i
+        JOIN pragma_index_info(i.name) c WHERE t.type = 'table' AND c.seqno = 1
+        """
+      ) { row in indexes.append((row.text(0), row.text(1))) }
+      return indexes
+    }
+    #expect(indexes.count > 100)
+    for (name, column) in indexes {
+      guard let entity = Entity.named(name), !entity.isSingleRow else { continue }
+      let order = (entity.keyFields.map(\.column) + ["id"]).joined(separator: ", ")
+      for condition in ["\(column) = 'X'", "\(column) IN ('X', 'Y', 'Z')"] {
+        let plan = try await plan(
+          """
+          SELECT * FROM \(name) WHERE company = 1 AND \(condition) AND \(column) <> '' \
+          ORDER BY \(order) LIMIT 21
+          """, test)
+        #expect(plan.contains("\(column)=?"), "\(name): \(plan)")
+      }
+    }
+  }
+
+  @Test(
+    "readings of the journal use its indexes",
+    arguments: [
+      (
+        """
+        operation WHERE company = 1 AND undo_of = 7 AND undo_of <> 0 ORDER BY operation_number DESC
+        """, "undo_of=?"
+      ),
+      (
+        """
+        operation WHERE company = 1 AND batch = 7 AND batch <> 0 AND operation_number < 9 \
+        ORDER BY operation_number DESC LIMIT 5
+        """, "batch=?"
+      ),
+      (
+        """
+        journal_entry WHERE company = 1 AND entity = 'contact' AND record_id = 'X' \
+        AND field = 'city' ORDER BY operation_number
+        """, "record_id=?"
+      ),
+      (
+        """
+        journal_entry e JOIN operation o ON o.company = e.company \
+        AND o.operation_number = e.operation_number WHERE e.company = 1 \
+        AND e.entity = 'contact' AND e.record_id = 'X' AND o.at <= '2026' \
+        ORDER BY e.operation_number, e.entry_number
+        """, "record_id=?"
+      ),
+      (
+        """
+        journal_entry WHERE company = 1 AND (operation_number, entry_number) > (5, 1) \
+        ORDER BY operation_number, entry_number LIMIT 9
+        """, "PRIMARY KEY"
+      ),
+    ])
+  func journal(_ query: String, _ expected: String) async throws {
+    let test = try await TestStore()
+    let plan = try await plan("SELECT * FROM \(query)", test)
+    #expect(plan.contains(expected), "\(plan)")
   }
 
   @Test("commits of the writer are durable: synchronous is FULL")

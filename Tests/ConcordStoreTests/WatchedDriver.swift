@@ -40,8 +40,10 @@ final class Watch: Sendable {
   private struct State {
     var reads = 0
     var writes = 0
-    /// The statement that fails, counted from 1 in each transaction; nil = none.
+    /// The statement that fails, counted from the moment of arming; nil = none.
     var failing: Int?
+    /// The statement that fails in every transaction, counted from its beginning; nil = none.
+    var lasting: Int?
     var statement = 0
   }
 
@@ -53,8 +55,14 @@ final class Watch: Sendable {
 
   func reset() { state.withLock { $0 = State() } }
 
-  /// Lets the n-th statement of every transaction fail, counted from 1.
+  /// Lets the n-th statement from now on fail, counted from 1.
   func fail(at statement: Int) { state.withLock { $0.failing = statement } }
+
+  /// Lets the n-th statement of every transaction fail, counted from 1.
+  func fail(inEachTransactionAt statement: Int) { state.withLock { $0.lasting = statement } }
+
+  /// Whether an armed failure has not happened yet.
+  var isArmed: Bool { state.withLock { $0.failing != nil } }
 
   func begin() { state.withLock { $0.statement = 0 } }
 
@@ -62,7 +70,10 @@ final class Watch: Sendable {
     let fails = state.withLock { state in
       if isWrite { state.writes += 1 } else { state.reads += 1 }
       state.statement += 1
-      return state.statement == state.failing
+      if state.statement == state.lasting { return true }
+      guard let failing = state.failing else { return false }
+      state.failing = failing == 1 ? nil : failing - 1
+      return failing == 1
     }
     if fails { throw ConcordError(.database, "it failed as it was told to") }
   }

@@ -85,7 +85,7 @@ enum TypeChange {
     }
   }
 
-  /// C-TYPE-12, C-TYPE-14.
+  /// C-TYPE-12; what linked customers take over follows by propagation (C-TYPE-14).
   private static func becomeCompany(_ contact: Record, _ draft: Draft) throws(ConcordError) {
     let key = contact.key
     let texts = Contact.nameParts + [Contact.initials, Contact.jobTitle]
@@ -97,10 +97,6 @@ enum TypeChange {
     try draft.set(
       key, Contact.salutationCode,
       to: try draft.marketingSetup()[MarketingSetup.companySalutation], cause: .byDefault)
-    for record in try draft.recordsWithPrimaryContact(contact.number) {
-      guard let text = Kind(record.key.entity)?.definition.contactName else { continue }
-      try draft.set(record.key, text, to: "", cause: .derived)
-    }
   }
 
   /// C-TYPE-13.

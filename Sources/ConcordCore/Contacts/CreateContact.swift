@@ -21,13 +21,13 @@ package struct CreateContact: Operation {
     }
     var record = Record(new: .contact, id: key.id)
     record[Contact.type] = type
-    draft.collecting { () throws(ConcordError) in
+    try draft.collecting { () throws(ConcordError) in
       guard let assigned = try number(record, draft) else { return }
       record[Contact.number] = assigned.number
       record[Contact.numberSeries] = assigned.series
     }
     var company: Record?
-    draft.collecting { () throws(ConcordError) in company = try self.company(draft) }
+    try draft.collecting { () throws(ConcordError) in company = try self.company(draft) }
     try draft.insert(record, cause: .direct)
     draft.setMain(key)
     try ContactEntering.enter(ordinaryFields, on: key, draft)

@@ -86,6 +86,10 @@ enum ContactDeletion {
       for activity in try draft.activities(of: contact.number) {
         try draft.set(activity.key, Activity.contactNumber, to: successor, cause: .cascade)
       }
+      // It may have been a company when it had them.
+      for activity in try draft.records(where: Activity.companyNumber, is: contact.number) {
+        try draft.set(activity.key, Activity.companyNumber, to: "", cause: .cascade)
+      }
       return
     }
     let activities =

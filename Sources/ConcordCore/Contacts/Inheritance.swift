@@ -18,6 +18,13 @@ struct Inheritance {
     Contact.email, Contact.homePage, Contact.extensionNumber, Contact.pager,
   ]
 
+  /// Whether a company's value of a field can reach its persons, if the setup says so.
+  static func canReach(_ field: Field) -> Bool { inheritable.contains(field) }
+
+  private static let inheritable = Set(
+    (addressBlock + communication + MarketingSetup.inheritedSingly.map(\.field)
+      + [Contact.name]).map(\.field))
+
   init(_ company: Record, _ draft: Draft) throws(ConcordError) {
     let setup = try draft.marketingSetup()
     self.company = company
@@ -66,14 +73,13 @@ struct Inheritance {
       else { continue }
       try draft.set(person, field, to: company[field], cause: cause)
     }
-    let entersAddress = Self.addressBlock.contains { entered.contains($0) }
     let isBlank = Self.comparedAddress.allSatisfy { record[$0].isEmpty }
     let followsPrevious =
       previous.map { old in Self.comparedAddress.allSatisfy { record[$0] == old[$0] } } ?? false
-    guard inheritsAddress, !entersAddress, isBlank || followsPrevious,
+    guard inheritsAddress, isBlank || followsPrevious,
       try !isLed(Contact.address.field, of: record, draft)
     else { return }
-    for field in Self.addressBlock {
+    for field in Self.addressBlock where !entered.contains(field) {
       try draft.set(person, field, to: company[field], cause: cause)
     }
   }

@@ -16,6 +16,25 @@ package struct ModifyContact: Operation {
     self.fields = fields
   }
 
+  package static func prefetch(_ operations: [ModifyContact], into draft: Draft)
+    throws(ConcordError)
+  {
+    try draft.workspace.load(Contact.number.field, operations.map { .text($0.number) })
+    var contacts: [Record] = []
+    var companies: [Record] = []
+    for operation in operations {
+      guard let contact = try draft.find(.contact, operation.number) else { continue }
+      contacts.append(contact)
+      let reachesPersons = operation.fields.list.contains { Inheritance.canReach($0.field) }
+      if reachesPersons, contact[Contact.type] == .company { companies.append(contact) }
+    }
+    try draft.prefetchLinks(of: contacts)
+    try draft.workspace.load(Contact.companyNumber.field, companies.map { .text($0.number) })
+    var persons: [Record] = []
+    for company in companies { persons += try draft.persons(of: company) }
+    try draft.prefetchLinks(of: persons)
+  }
+
   package func plan(_ draft: Draft) throws(ConcordError) {
     let contact = try draft.require(.contact, number)
     try draft.checkVersion(version, of: contact)

@@ -72,12 +72,17 @@ enum Names {
       }
       try draft.set(key, Contact.name, to: built, cause: .derived)
       if built.isEmpty { refuseBlank(key, record, draft) }
-    } else if draft.isChanged(key, Contact.name.field) {
+    } else if draft.isChanged(key, Contact.name.field) || draft.isChanged(key, Contact.type.field) {
+      // Blank parts given together with a change of type are those that the company had.
       try deriveParts(key, draft, cause: .derived)
     }
   }
 
+  /// Refuses a blank name, unless the name is blank only because what was entered was refused.
   static func refuseBlank(_ key: RecordKey, _ record: Record, _ draft: Draft) {
+    let parts = record[Contact.type] == .person ? Contact.nameParts.map(\.field) : []
+    let sources = [Contact.name.field] + parts
+    if draft.hasRefused(sources, of: key) { return }
     draft.refuse(
       .required, Contact.name.field.caption, record.entity.caption, record.number, record: key,
       field: Contact.name.field.apiName)

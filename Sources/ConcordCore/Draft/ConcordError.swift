@@ -42,6 +42,7 @@ package struct ConcordError: Error, Sendable, Equatable, CustomStringConvertible
   /// The category of the first violation.
   package var category: ErrorCategory { violations.first?.code.category ?? .fault }
 
+  /// Whether one of the violations has a code.
   package func contains(_ code: ErrorCode) -> Bool { violations.contains { $0.code == code } }
 
   package var description: String {
@@ -96,14 +97,21 @@ package struct Warning: Sendable, Equatable, Codable {
   package var message: String { fill(code.template, with: arguments) }
 }
 
-/// Replaces the n-th placeholder in braces by the n-th argument.
+/// Replaces the n-th placeholder in braces by the n-th argument; an endless argument is cut.
 private func fill(_ template: String, with arguments: [String]) -> String {
+  let arguments = arguments.map { argument in
+    let limit = Limits.messageArgumentCharacters
+    return argument.unicodeScalars.count > limit ? argument.prefix(limit) + "…" : argument
+  }
   var result = ""
   var rest = template[...]
   var index = 0
   while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
     result += rest[..<open]
-    result += index < arguments.count ? arguments[index] : "?"
+    let argument = index < arguments.count ? arguments[index] : "?"
+    // What has no number or name is called without one: "Territory", not "Territory ".
+    if argument.isEmpty, result.last == " " { result.removeLast() }
+    result += argument
     index += 1
     rest = rest[rest.index(after: close)...]
   }

@@ -52,6 +52,7 @@ package struct Context: Sendable {
     self.images = images
   }
 
+  /// Whether the caller has answered a question with yes (API-CON-2).
   package func confirms(_ question: String) -> Bool {
     confirmations.contains(question) || confirmations.contains("*")
   }

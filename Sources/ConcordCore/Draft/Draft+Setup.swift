@@ -19,8 +19,15 @@ extension Draft {
   }
 
   /// The work date of the operation: the caller's, else today in the company's time zone.
+  ///
+  /// - Throws: `E-RANGE` when the caller's is no date.
   package func workDate() throws(ConcordError) -> String {
-    if !context.workDate.isEmpty { return context.workDate }
+    if !context.workDate.isEmpty {
+      guard TextRules.isDate(context.workDate) else {
+        throw ConcordError(.range, "Work Date", "a date, yyyy-MM-dd", field: "workDate")
+      }
+      return context.workDate
+    }
     let zone = try concordSetup()[ConcordSetup.timeZone]
     return CalendarDate.day(ofUTC: context.now, in: zone)
   }
@@ -46,11 +53,14 @@ package enum CalendarDate {
 }
 
 extension Draft {
-  /// Runs a step; what it throws is collected with the other refusals.
-  func collecting(_ step: () throws(ConcordError) -> Void) {
+  /// Runs a step; what it refuses is collected with the other refusals.
+  ///
+  /// - Throws: failures of the database, which are no refusals.
+  func collecting(_ step: () throws(ConcordError) -> Void) throws(ConcordError) {
     do {
       try step()
     } catch {
+      if error.category == .unavailable || error.category == .fault { throw error }
       for violation in error.violations { refuse(violation) }
     }
   }

@@ -153,6 +153,7 @@ package final class Draft {
     workspace.set(key, field.ordinal, value)
   }
 
+  /// Writes a value by its typed key.
   package func set<W: FieldValue>(_ key: RecordKey, _ field: Key<W>, to value: W, cause: Cause)
     throws(ConcordError)
   {
@@ -164,6 +165,7 @@ package final class Draft {
     decided.insert(FieldPlace(key: key, ordinal: field.ordinal))
   }
 
+  /// Whether the operation itself decides a field.
   package func isDecided(_ key: RecordKey, _ field: Field) -> Bool {
     decided.contains(FieldPlace(key: key, ordinal: field.ordinal))
   }
@@ -208,6 +210,7 @@ package final class Draft {
   /// Says why a batch leaves the record alone.
   package func skip(_ reason: SkipReason) { skipped = reason }
 
+  /// Names the operation that this one undoes.
   package func setUndo(of operation: Int64) { undoOf = operation }
 
   private func remember(_ key: RecordKey, _ stored: Record?) {
@@ -226,28 +229,31 @@ package final class Draft {
     return original.values[field.ordinal] != current.values[field.ordinal]
   }
 
+  /// Whether the operation inserts the record.
   package func isNew(_ key: RecordKey) -> Bool {
     if let original = originals[key] { return original == nil }
     return false
   }
 
+  /// Whether the operation has written, touched or deleted the record.
   package func isWritten(_ key: RecordKey) -> Bool { originals[key] != nil }
 
   /// The records written so far, in the order of their first write.
   package var writtenKeys: [RecordKey] { written }
 
+  /// Why a written field has its new value.
   package func cause(_ key: RecordKey, _ field: Field) -> Cause {
     causes[FieldPlace(key: key, ordinal: field.ordinal)] ?? recordCauses[key] ?? .direct
   }
 
   // MARK: Refusing and warning
 
-  /// Collects a broken rule; the operation goes on to find more.
   /// Collects a violation; the same one is reported once, whichever rules find it.
   package func refuse(_ violation: Violation) {
     if !violations.contains(violation) { violations.append(violation) }
   }
 
+  /// Collects a broken rule by its code and the values of its sentence.
   package func refuse(
     _ code: ErrorCode, _ arguments: String..., record: RecordKey? = nil, field: String = "",
     candidates: [String] = []
@@ -255,11 +261,19 @@ package final class Draft {
     refuse(Violation(code, arguments, record: record, field: field, candidates: candidates))
   }
 
+  /// Whether what was entered in one of the fields of a record was refused.
+  func hasRefused(_ fields: [Field], of key: RecordKey) -> Bool {
+    violations.contains { violation in
+      violation.record == key && fields.contains { $0.apiName == violation.field }
+    }
+  }
+
   /// Throws everything refused so far.
   package func throwRefusals() throws(ConcordError) {
     if !violations.isEmpty { throw ConcordError(violations) }
   }
 
+  /// Adds a warning, once.
   package func warn(_ warning: Warning) {
     if !warnings.contains(warning) { warnings.append(warning) }
   }

@@ -4,19 +4,27 @@
 /// a few hundred bytes per record; the journal is the stored one. Not thread-safe; lives as long as
 /// the snapshot below it.
 package final class Overlay: RecordSource {
-  /// Where a value of a field, or its folded form, is looked up.
-  private struct IndexKey: Hashable {
-    let entity: EntityKind
+  /// The changed records by a value of one field, or by its folded form; blank values are left out.
+  private final class Index {
     let ordinal: Int
     let isFolded: Bool
+    private var ids: [Value: [RecordID]] = [:]
 
-    init(_ field: Field, isFolded: Bool = false) {
-      entity = field.entity
+    init(_ field: Field, isFolded: Bool) {
       ordinal = field.ordinal
       self.isFolded = isFolded
     }
 
-    func value(_ record: Record) -> Value {
+    func ids(_ value: Value) -> [RecordID] { ids[value] ?? [] }
+
+    func add(_ record: Record) {
+      let value = value(record)
+      if !value.isBlank { ids[value, default: []].append(record.key.id) }
+    }
+
+    func remove(_ record: Record) { ids[value(record)]?.removeAll { $0 == record.key.id } }
+
+    private func value(_ record: Record) -> Value {
       let value = record.values[ordinal]
       return isFolded ? .text(foldedKey(value.text)) : value
     }
@@ -26,7 +34,7 @@ package final class Overlay: RecordSource {
   /// Per entity: the records that changed; nil = deleted.
   private var changed: [EntityKind: [RecordID: PackedRecord?]] = [:]
   /// The places in which changed records have been looked up so far.
-  private var indexes: [IndexKey: [Value: [RecordID]]] = [:]
+  private var indexes: [EntityKind: [Index]] = [:]
 
   package init(_ stored: any RecordSource) { self.stored = stored }
 
@@ -62,9 +70,9 @@ package final class Overlay: RecordSource {
 
   private func put(_ record: Record?, _ key: RecordKey) {
     let before = changed[key.entity]?[key.id].flatMap(\.self)?.record(key)
-    for index in indexes.keys where index.entity == key.entity {
-      if let before { indexes[index]?[index.value(before)]?.removeAll { $0 == key.id } }
-      if let record { indexes[index]?[index.value(record), default: []].append(key.id) }
+    for index in indexes[key.entity] ?? [] {
+      if let before { index.remove(before) }
+      if let record { index.add(record) }
     }
     changed[key.entity, default: [:]][key.id] = .some(record.map(PackedRecord.init))
   }
@@ -111,28 +119,30 @@ package final class Overlay: RecordSource {
   private func candidates(_ query: Query, _ changed: [RecordID: PackedRecord?]) -> [RecordID] {
     for condition in query.conditions {
       switch condition {
-      case .equals(let field, let value): return ids(IndexKey(field), [value])
-      case .isIn(let field, let values): return ids(IndexKey(field), Set(values))
-      case .foldedEquals(let field, let text):
-        return ids(IndexKey(field, isFolded: true), [.text(foldedKey(text))])
+      case .equals(let field, let value) where !value.isBlank:
+        return index(field).ids(value)
+      case .isIn(let field, let values) where !values.contains(where: \.isBlank):
+        let index = index(field)
+        return Set(values).flatMap { index.ids($0) }
+      case .foldedEquals(let field, let text) where !text.isEmpty:
+        return index(field, isFolded: true).ids(.text(foldedKey(text)))
       default: continue
       }
     }
     return Array(changed.keys)
   }
 
-  private func ids(_ key: IndexKey, _ values: Set<Value>) -> [RecordID] {
-    if indexes[key] == nil { build(key) }
-    return values.flatMap { indexes[key]?[$0] ?? [] }
-  }
-
-  private func build(_ key: IndexKey) {
-    var index: [Value: [RecordID]] = [:]
-    for (id, packed) in changed[key.entity] ?? [:] {
-      guard let packed else { continue }
-      index[key.value(packed.record(RecordKey(key.entity, id))), default: []].append(id)
+  private func index(_ field: Field, isFolded: Bool = false) -> Index {
+    let known = indexes[field.entity]?.first {
+      $0.ordinal == field.ordinal && $0.isFolded == isFolded
     }
-    indexes[key] = index
+    if let known { return known }
+    let index = Index(field, isFolded: isFolded)
+    for (id, packed) in changed[field.entity] ?? [:] {
+      if let packed { index.add(packed.record(RecordKey(field.entity, id))) }
+    }
+    indexes[field.entity, default: []].append(index)
+    return index
   }
 
   // MARK: JournalReader

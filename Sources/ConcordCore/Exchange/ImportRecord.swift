@@ -94,7 +94,7 @@ package struct ImportRecord: Operation {
     if entries[Contact.type.field] == nil, let type = keys.type { entries[Contact.type] = type }
     let person = ContactType.person.rawValue.lowercased()
     if entries[Contact.type.field]?.text.lowercased() == person {
-      draft.collecting { () throws(ConcordError) in try joinCompany(nil, &entries, draft) }
+      try draft.collecting { () throws(ConcordError) in try joinCompany(nil, &entries, draft) }
     } else if let text = company.text, !text.isEmpty, !isOwnName(text, of: nil) {
       entries[Contact.companyName] = text
     }
@@ -121,7 +121,7 @@ package struct ImportRecord: Operation {
     let type = fields[Contact.type.field].map { $0.text.lowercased() }
     let isPerson = (type ?? record[Contact.type].rawValue.lowercased()) == "person"
     if isPerson {
-      draft.collecting { () throws(ConcordError) in try joinCompany(record, &entries, draft) }
+      try draft.collecting { () throws(ConcordError) in try joinCompany(record, &entries, draft) }
     } else if let text = company.text, !text.isEmpty, !isOwnName(text, of: record) {
       entries[Contact.companyName] = text
     }

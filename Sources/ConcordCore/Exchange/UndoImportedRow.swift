@@ -20,8 +20,8 @@ package struct UndoImportedRow: Operation {
     for entry in entries {
       guard case .inserted(let image) = entry.change, let record = try draft.record(entry.key)
       else { continue }
-      if let changed = record.entity.fields.first(where: { $0.isTracked && record[$0] != image[$0] })
-      {
+      let changed = record.entity.fields.first { $0.isTracked && record[$0] != image[$0] }
+      if let changed {
         refuse("\(record.title) has another \(changed.caption) by now.", record, draft)
       } else if let user = try user(of: record, besides: created, draft) {
         refuse("\(record.title) is used by \(user.title).", record, draft)

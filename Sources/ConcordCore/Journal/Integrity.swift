@@ -5,13 +5,17 @@ struct Integrity {
 
   func check() throws(ConcordError) {
     for key in draft.writtenKeys {
+      if key.entity == .syncPolicy { try checkPolicy(key) }
       guard let record = try draft.record(key) else { continue }
       try checkReferences(record)
       try checkKey(record)
       switch key.entity {
       case .contact: try checkContact(record)
       case .contactBusinessRelation: try checkLink(record)
-      default: if Kind(key.entity) != nil { try checkPrimary(record) }
+      default:
+        guard Kind(key.entity) != nil else { continue }
+        try checkContactType(record)
+        try checkPrimary(record)
       }
     }
   }
@@ -127,6 +131,52 @@ struct Integrity {
     }
     try checkContact(contact)
     try checkPrimary(record)
+    try checkAgreement(link)
+  }
+
+  /// POL-6: a kind's policy comes back only if no pair needs a decision for it.
+  private func checkPolicy(_ key: RecordKey) throws(ConcordError) {
+    let current = try draft.record(key)
+    let before = try draft.stored(key)
+    guard let setting = current ?? before, let kind = Kind(rawValue: setting[SyncPolicy.kind])
+    else { return }
+    let field = setting[SyncPolicy.field]
+    let rows = try draft.search(
+      Query(
+        .contactBusinessRelation,
+        [.equals(ContactBusinessRelation.kind.field, .text(kind.rawValue))]))
+    for row in rows {
+      guard let row = try draft.record(row.key), let link = Link(row) else { continue }
+      if LinkPolicies(row)[field] == nil { try checkAgreement(link, only: field) }
+    }
+  }
+
+  /// INV-4, INV-37: the pair agrees on what is not independent, and nobody follows two leaders.
+  private func checkAgreement(_ link: Link, only policyName: String? = nil) throws(ConcordError) {
+    guard let contact = try draft.contact(link), let record = try draft.linkedRecord(link) else {
+      return
+    }
+    try draft.refuseSecondLeaders(contact, gaining: link)
+    for (row, field) in SharedField.rows(of: link.kind)
+    where policyName == nil || row.policyName == policyName {
+      guard contact[row.contact] != record[field], try draft.policy(row, on: link) != .independent
+      else { continue }
+      draft.refuse(
+        .confirm,
+        "\(row.contact.caption) of \(contact.title) and \(record.title) differ: whose value wins?",
+        record: contact.key, field: row.contact.apiName)
+    }
+  }
+
+  /// INV-6: Contact Type of a customer that is linked by now comes from its contact.
+  private func checkContactType(_ record: Record) throws(ConcordError) {
+    let field = Customer.contactType.field
+    guard record.key.entity == .customer, draft.isChanged(record.key, field),
+      let contact = try draft.linkedContact(of: record),
+      contact[Contact.type] != record[Customer.contactType]
+    else { return }
+    draft.refuse(
+      .customerType, record.number, contact.number, record: record.key, field: field.apiName)
   }
 
   /// INV-18.

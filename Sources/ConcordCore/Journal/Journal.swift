@@ -82,4 +82,12 @@ package protocol JournalReader: AnyObject {
   func entries(of operation: Int64) throws(ConcordError) -> [JournalEntry]
   /// The latest operation that changed a field of a record (nil = inserted or deleted it); 0 = none.
   func latestChange(of key: RecordKey, field: Field?) throws(ConcordError) -> Int64
+  /// Loads operations with their undoes and entries, so that each is not asked for by itself.
+  ///
+  /// - Returns: the entries of those that were loaded; operations beyond a limit are left out.
+  func loadOperations(_ numbers: [Int64]) throws(ConcordError) -> [JournalEntry]
+}
+
+extension JournalReader {
+  package func loadOperations(_ numbers: [Int64]) throws(ConcordError) -> [JournalEntry] { [] }
 }

@@ -16,6 +16,13 @@ package struct UndoOperation: Operation {
     self.isPartial = isPartial
   }
 
+  package static func prefetch(_ operations: [UndoOperation], into draft: Draft)
+    throws(ConcordError)
+  {
+    let entries = try draft.workspace.source.loadOperations(operations.map(\.operation))
+    try UndoPrefetch(draft: draft).load(entries)
+  }
+
   package func plan(_ draft: Draft) throws(ConcordError) {
     let journal = draft.workspace.source
     guard let undone = try journal.operation(operation) else {
@@ -168,12 +175,19 @@ private struct Restoration {
       return
     }
     if let link = Link(record) {
-      // MS-1 may have recoded the links of the kind in the meantime.
-      let code = try draft.relationCode(link.kind)
-      if !code.isEmpty { record[ContactBusinessRelation.code] = code }
+      record[ContactBusinessRelation.code] = try presentCode(of: link)
     }
     try draft.insert(record, cause: cause)
     for field in record.entity.fields { draft.decide(record.key, field) }
+  }
+
+  /// The code of a returning link: MS-1 may have recoded the links of its kind in the meantime.
+  private func presentCode(of link: Link) throws(ConcordError) -> String {
+    let code = try draft.relationCode(link.kind)
+    let setup = try draft.marketingSetup().key
+    let field = link.kind.definition.relationCode.field
+    let isRecoded = try journal.latestChange(of: setup, field: field) > operation
+    return code.isEmpty || !isRecoded ? link.row[ContactBusinessRelation.code] : code
   }
 
   /// Company names, links and texts that moved on while the record was away.
@@ -194,7 +208,8 @@ private struct Restoration {
     // The record lived on while its link or contact was gone: its values are the newer ones.
     let isContactBack = draft.isNew(contact.key)
     let choice = MasterChoice(isContactBack ? .linked : .preferNewer)
-    try Linking(draft: draft, choice: choice).equalise(contact, link, linked)
+    try Linking(draft: draft, choice: choice, inherits: false)
+      .equalise(contact, link, linked)
   }
 
   /// What the operation created goes by the deletion rules: links first, companies last.

@@ -6,6 +6,11 @@ enum EmployeeNames {
     return TextRules.upperCase(TextRules.normalised(names), max: 250)
   }
 
+  /// INV-14: First or Last Name is filled; a middle name alone names nobody.
+  static func isNamed(_ record: Record) -> Bool {
+    !record[Employee.firstName].isEmpty || !record[Employee.lastName].isEmpty
+  }
+
   static func changed(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     guard let employee = try draft.record(key) else { return }
     let before = draft.isNew(key) ? nil : try draft.stored(key)
@@ -14,6 +19,10 @@ enum EmployeeNames {
     if search.isEmpty || (search == old && !draft.isDecided(key, Employee.searchName.field)) {
       try draft.set(
         key, Employee.searchName, to: automaticSearchName(employee), cause: .derived)
+    }
+    // A contact may be called by its middle name alone and would bring that here (SYNC-7).
+    if !isNamed(employee), Employee.nameParts.contains(where: { draft.isChanged(key, $0.field) }) {
+      try RecordEntering.requireName(key, draft)
     }
     try nameSalesperson(employee, draft)
   }

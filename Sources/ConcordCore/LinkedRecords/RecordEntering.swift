@@ -42,10 +42,15 @@ enum RecordEntering {
   /// INV-14: Name, or for employees one of First and Last Name, is filled.
   static func requireName(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let record = try draft.existing(key)
-    guard record.displayName.isEmpty else { return }
+    let isNamed =
+      key.entity == .employee ? EmployeeNames.isNamed(record) : !record.displayName.isEmpty
+    if isNamed { return }
     let field =
       key.entity == .employee ? Employee.lastName.field : key.entity.entity.field("displayName")
-    // A blank name that was entered has been refused already where the field is required.
+    // A blank or unacceptable name that was entered has been refused already.
+    let names =
+      key.entity == .employee ? Employee.nameParts.map(\.field) : [field].compactMap(\.self)
+    if draft.hasRefused(names, of: key) { return }
     if key.entity == .employee || draft.isNew(key) {
       draft.refuse(
         .required, field?.caption ?? "Name", record.entity.caption, record.number, record: key,

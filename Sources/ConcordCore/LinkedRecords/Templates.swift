@@ -34,7 +34,9 @@ package enum Templates {
     switch choice {
     case .none: return nil
     case .named(let code):
-      let template = try draft.require(entity, draft.code(code))
+      guard let template = try draft.find(entity, draft.code(code)) else {
+        throw ConcordError(.notFound, entity.entity.caption, code, field: "templateCode")
+      }
       if fits(template) { return template }
       throw ConcordError(
         .templateType, code, template[typeField ?? entity.entity.fields[0]].text,

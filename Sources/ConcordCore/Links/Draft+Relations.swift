@@ -47,6 +47,20 @@ extension Draft {
       .filter { $0.key != company.key && $0[Contact.type] == .person }
   }
 
+  /// Loads the relation rows of contacts and the records that they link to, kind by kind.
+  func prefetchLinks(of contacts: [Record]) throws(ConcordError) {
+    if contacts.isEmpty { return }
+    try workspace.load(
+      ContactBusinessRelation.contactNumber.field, contacts.map { .text($0.number) })
+    var links: [Link] = []
+    for contact in contacts { links += try self.links(of: contact) }
+    for kind in Kind.allCases {
+      guard let key = kind.entity.entity.keyFields.first else { continue }
+      try workspace.load(
+        key, links.filter { $0.kind == kind }.map { .text($0.linkedNumber) })
+    }
+  }
+
   /// The relation code for a kind; blank = no new links (Marketing Setup).
   func relationCode(_ kind: Kind) throws(ConcordError) -> String {
     try marketingSetup()[kind.definition.relationCode]
@@ -96,6 +110,9 @@ extension Draft {
 
 /// A linked row: a contact, a kind and the number of the linked record.
 struct Link: Sendable {
+  /// What a refusal adds to the number of an end that is gone (C-EFF-1, C-LINK-3).
+  static let missingEnd = " (missing; repair the link first)"
+
   let row: Record
   let kind: Kind
 

@@ -14,7 +14,9 @@ enum EffectiveContact {
     for contact in candidates {
       if let link = try draft.link(of: contact, to: kind) {
         draft.refuse(
-          .linked, contact.number, kind.rawValue, link.linkedNumber, record: contact.key)
+          .linked, contact.number, kind.rawValue,
+          link.linkedNumber + (try draft.linkedRecord(link) == nil ? Link.missingEnd : ""),
+          record: contact.key)
         break
       }
     }

@@ -2,6 +2,8 @@
 struct Linking {
   let draft: Draft
   let choice: MasterChoice
+  /// Whether a company's changes reach its persons; an undo names them itself.
+  var inherits = true
 
   /// Links a contact to a record of a kind (C-LINK-3 to C-LINK-11).
   func link(_ contact: Record, _ kind: Kind, _ record: Record) throws(ConcordError) {
@@ -22,7 +24,9 @@ struct Linking {
   private func checkRecord(_ kind: Kind, _ record: Record) throws(ConcordError) {
     if let other = try draft.link(of: record) {
       draft.refuse(
-        .linkedOther, kind.rawValue, record.number, other.contactNumber, record: record.key)
+        .linkedOther, kind.rawValue, record.number,
+        other.contactNumber + (try draft.contact(other) == nil ? Link.missingEnd : ""),
+        record: record.key)
     }
     if let flag = kind.definition.privacyBlocked, record[flag] {
       draft.refuse(
@@ -59,7 +63,7 @@ struct Linking {
       }
     }
     try RecordRules.apply(to: record.key, draft)
-    try Propagation(draft: draft).contactChanged(contact.key)
+    try Propagation(draft: draft, inherits: inherits).contactChanged(contact.key)
   }
 
   /// MAP-8: Search Name is shared as a value; a Name that comes from the other side leaves it alone

@@ -131,6 +131,7 @@ package struct LinkPolicyView: Sendable {
     self.policies = policies
   }
 
+  /// The policy in force for a row of the map (POL-1).
   package func policy(_ row: SharedField) -> FieldPolicy {
     row.policyName.flatMap { policies[$0] } ?? .both
   }

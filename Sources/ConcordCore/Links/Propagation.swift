@@ -89,9 +89,18 @@ struct Propagation {
       case .both, .contactLeads:
         if draft.isDecided(contact.key, row.contact) { draft.decide(record.key, field) }
         try draft.set(record.key, field, to: contact[row.contact], cause: source)
+        if row.contact == Contact.name.field { try keepSearchName(of: record, link) }
       }
     }
     if draft.isWritten(record.key) { try RecordRules.apply(to: record.key, draft) }
+  }
+
+  /// MAP-8: with a shared Search Name, V-SEARCH spoke on the contact already.
+  private func keepSearchName(of record: Record, _ link: Link) throws(ConcordError) {
+    guard let row = SharedField.row(ofContact: Contact.searchName.field),
+      let field = row.counterpart(link.kind), try draft.policy(row, on: link) != .independent
+    else { return }
+    draft.decide(record.key, field)
   }
 
   /// SYNC-4: a company's changes reach its persons, and the records linked to them.
@@ -150,16 +159,18 @@ enum ContactRules {
     return parts.values.allSatisfy { contact[$0.0] == $0.1 }
   }
 
-  /// C-NAME-6: the text Contact of customers and vendors follows their primary contact.
+  /// C-NAME-6, C-TYPE-14, P-5: the text Contact of customers and vendors follows their primary
+  /// contact.
   private static func primaryContactTexts(of key: RecordKey, _ draft: Draft)
     throws(ConcordError)
   {
-    guard let contact = try draft.record(key), contact[Contact.type] == .person,
-      draft.isChanged(key, Contact.name.field), !draft.isNew(key)
+    guard let contact = try draft.record(key), !draft.isNew(key),
+      draft.isChanged(key, Contact.name.field) || draft.isChanged(key, Contact.type.field)
     else { return }
+    let name = contact[Contact.type] == .person ? contact[Contact.name] : ""
     for record in try draft.recordsWithPrimaryContact(contact.number) {
       guard let text = Kind(record.key.entity)?.definition.contactName else { continue }
-      try draft.set(record.key, text, to: contact[Contact.name], cause: .derived)
+      try draft.set(record.key, text, to: name, cause: .derived)
     }
   }
 }

@@ -9,7 +9,7 @@ enum MarketingSetupRules {
   static func relationCodesChanged(_ key: RecordKey, _ draft: Draft) throws(ConcordError) {
     let setup = try draft.existing(key)
     let before = try draft.stored(key) ?? setup
-    try checkDistinct(setup, key, draft)
+    try checkDistinct(setup, before, draft)
     for kind in Kind.allCases
     where setup[kind.definition.relationCode] != before[kind.definition.relationCode] {
       try checkUnusedByOthers(kind, setup, draft)
@@ -24,7 +24,7 @@ enum MarketingSetupRules {
   }
 
   /// `E-SETUPDUP` (D-20).
-  private static func checkDistinct(_ setup: Record, _ key: RecordKey, _ draft: Draft)
+  private static func checkDistinct(_ setup: Record, _ before: Record, _ draft: Draft)
     throws(ConcordError)
   {
     var used: [String: Kind] = [:]
@@ -33,8 +33,12 @@ enum MarketingSetupRules {
       let code = setup[field]
       if code.isEmpty { continue }
       if let other = used[code] {
+        // The code that was entered is wrong, not the one that was there.
+        let isEntered = setup[field] != before[field]
+        let (wrong, right) = isEntered ? (kind, other) : (other, kind)
         draft.refuse(
-          .setupDuplicate, code, other.rawValue, record: key, field: field.field.apiName)
+          .setupDuplicate, code, right.rawValue, record: setup.key,
+          field: wrong.definition.relationCode.field.apiName)
       }
       used[code] = kind
     }

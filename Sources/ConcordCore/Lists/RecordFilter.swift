@@ -128,6 +128,7 @@ package struct BatchFilter: Sendable, Equatable {
     self.currency = currency.isEmpty ? nil : try RecordFilter(currency)
   }
 
+  /// Whether a record passes all filters.
   package func selects(_ record: Record) -> Bool {
     guard let kind = Kind(record.key.entity) else { return false }
     let tests: [(RecordFilter?, Field?)] = [

@@ -137,13 +137,23 @@ enum Numbering {
       ? ConcordError(.nsDate, series.number, date) : ConcordError(.nsNone, series.number)
   }
 
+  /// The line to draw from; nil when there is none, which the draw itself will refuse.
+  private static func openLine(of series: Record, _ draft: Draft) throws(ConcordError) -> Record? {
+    do {
+      return try line(of: series, on: draft.workDate(), draft)
+    } catch {
+      if error.category == .unavailable || error.category == .fault { throw error }
+      return nil
+    }
+  }
+
   /// Looks up the numbers that the next draws will give, so that N-14 asks the database once.
   static func prefetch(
     series code: String, for entity: EntityKind, count: Int, _ draft: Draft
   ) throws(ConcordError) {
     guard let series = try draft.find(.numberSeries, code),
       let field = entity.entity.keyFields.first,
-      let line = try? line(of: series, on: draft.workDate(), draft),
+      let line = try openLine(of: series, draft),
       var number = SeriesNumber(
         line[NumberSeriesLine.lastNoUsed].isEmpty
           ? line[NumberSeriesLine.startingNo] : line[NumberSeriesLine.lastNoUsed])

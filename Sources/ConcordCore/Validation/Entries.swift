@@ -43,6 +43,7 @@ package struct Entries: Sendable, Equatable {
     set { self[key.field] = newValue?.value }
   }
 
+  /// Whether a value was given for a field.
   package func contains<W: FieldValue>(_ key: Key<W>) -> Bool { self[key.field] != nil }
 }
 

@@ -151,7 +151,8 @@ enum FieldRules {
     guard let search = entity.field("searchEmail"), let email = entity.field("email"),
       let record = try draft.record(key)
     else { return }
-    try draft.set(key, search, to: .text(TextRules.upperCase(record[email].text, max: 80)), cause: .derived)
+    try draft.set(
+      key, search, to: .text(TextRules.upperCase(record[email].text, max: 80)), cause: .derived)
   }
 
   /// V-SEARCH: Search Name follows Name until someone types their own.
@@ -163,8 +164,20 @@ enum FieldRules {
     else { return }
     let before = draft.isNew(key) ? nil : try draft.stored(key)
     let old = searchText(before?[name].text ?? "")
-    guard record[search].isBlank || record[search].text == old else { return }
+    guard record[search].isBlank || record[search].text == old,
+      try !followsSearchName(record, draft)
+    else { return }
     try draft.set(key, search, to: .text(searchText(record[name].text)), cause: .derived)
+  }
+
+  /// POL-3, POL-4: a Search Name that the other side of a link leads is not renewed on this side.
+  private static func followsSearchName(_ record: Record, _ draft: Draft) throws(ConcordError)
+    -> Bool
+  {
+    guard let row = SharedField.row(ofContact: Contact.searchName.field) else { return false }
+    if record.key.entity == .contact { return try draft.leader(of: row, contact: record) != nil }
+    guard let link = try draft.link(of: record) else { return false }
+    return try draft.policy(row, on: link) == .contactLeads
   }
 
   /// A name in upper case, at most 100 characters (upper case can be longer than the name).

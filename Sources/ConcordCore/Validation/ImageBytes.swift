@@ -17,7 +17,7 @@ package struct ImageBytes: Sendable {
     }
     guard bytes.count <= Limits.imageBytes else {
       throw ConcordError(
-        .range, "Image", "at most \(Limits.imageBytes) bytes; these are \(bytes.count)",
+        .range, "Image", "at most \(Limits.imageBytes) bytes",
         field: "picture")
     }
     self.bytes = bytes

@@ -58,7 +58,8 @@ struct PlaceLookup {
       }
       return
     }
-    var rows = try narrowed(try draft.records(where: search, is: TextRules.upperCase(city, max: 30)))
+    var rows = try narrowed(
+      try draft.records(where: search, is: TextRules.upperCase(city, max: 30)))
     if !record[fields.postCode].isBlank {
       let matching = rows.filter { $0[CodeList.postCodeCode] == record[fields.postCode].text }
       if !matching.isEmpty { rows = matching }

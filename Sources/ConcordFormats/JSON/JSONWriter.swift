@@ -13,12 +13,14 @@ package struct JSONWriter {
     return bytes
   }
 
+  /// Writes an object whose members the body writes.
   package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
     begin(UInt8(ascii: "{"))
     try body(&self)
     end(UInt8(ascii: "}"))
   }
 
+  /// Writes an array whose elements the body writes.
   package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
     begin(UInt8(ascii: "["))
     try body(&self)
@@ -32,11 +34,13 @@ package struct JSONWriter {
     hasMember.append(false)
   }
 
+  /// Closes the innermost open object or array.
   package mutating func end(_ bracket: UInt8) {
     hasMember.removeLast()
     bytes.append(bracket)
   }
 
+  /// Writes the name of a member; its value follows.
   package mutating func name(_ name: String) {
     separate()
     quote(name)
@@ -55,6 +59,7 @@ package struct JSONWriter {
 
   package mutating func value(_ isTrue: Bool) { raw(isTrue ? "true" : "false") }
 
+  /// Writes `null`.
   package mutating func null() { raw("null") }
 
   /// Text that is JSON already: a number in plain notation.
@@ -63,21 +68,25 @@ package struct JSONWriter {
     bytes.append(contentsOf: json.utf8)
   }
 
+  /// Writes a member with a text.
   package mutating func member(_ name: String, _ text: String) {
     self.name(name)
     value(text)
   }
 
+  /// Writes a member with a number.
   package mutating func member(_ name: String, _ number: Int64) {
     self.name(name)
     value(number)
   }
 
+  /// Writes a member with a truth value.
   package mutating func member(_ name: String, _ isTrue: Bool) {
     self.name(name)
     value(isTrue)
   }
 
+  /// Ends the line after a complete value.
   package mutating func lineBreak() { bytes.append(UInt8(ascii: "\n")) }
 
   private mutating func separate() {

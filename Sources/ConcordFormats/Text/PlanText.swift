@@ -15,7 +15,7 @@ package struct PlanText {
     for change in result.plan?.changes ?? [] where change.growsVersion {
       lines += Self.lines(of: change)
     }
-    for bulk in result.bulkCounts {
+    for bulk in result.bulkCounts where bulk.count > 0 {
       let captions = bulk.change.fields.map(\.caption).joined(separator: ", ")
       lines.append(
         "\(bulk.count) × \(bulk.change.entity.entity.caption): \(captions) "
@@ -37,30 +37,37 @@ package struct PlanText {
     let record = change.after ?? change.before
     let name = record?.displayName ?? ""
     let caption = change.key.entity.entity.caption
-    let title = name.isEmpty ? "\(caption) \(change.number)" : "\(caption) \(change.number) \(name)"
+    let title = [caption, change.number, name].filter { !$0.isEmpty }.joined(separator: " ")
     let fields = change.shownFields
     switch change.kind {
     case .inserted:
-      return ["+ \(title)"] + fieldLines(fields, before: { _ in "" })
+      return ["+ \(title)\(suffix(change.cause))"] + fieldLines(fields, isNew: true)
     case .deleted:
-      return ["- \(title)"]
+      return ["- \(title)\(suffix(change.cause))"]
     case .modified:
       if fields.isEmpty { return ["~ \(title) (stamped)"] }
       return ["~ \(title)"]
-        + fieldLines(fields, before: { "\(shown($0.old, $0.field)) → " })
+        + fieldLines(fields, isNew: false)
     }
   }
 
-  private static func fieldLines(_ fields: [FieldChange], before: (FieldChange) -> String)
-    -> [String]
-  {
+  /// The cause in brackets; nothing for what the user asked for and what goes with it.
+  private static func suffix(_ cause: Cause) -> String {
+    if cause == .cascade { return "" }
+    let text = describe(cause)
+    return text.isEmpty ? "" : "  (\(text))"
+  }
+
+  /// A line per field; of a new record only its values.
+  private static func fieldLines(_ fields: [FieldChange], isNew: Bool) -> [String] {
     let width = min(28, fields.map(\.field.caption.count).max() ?? 0)
     return fields.map { change in
       let caption = change.field.caption
       let padding = String(repeating: " ", count: max(0, width - caption.count))
-      let cause = describe(change.cause)
-      return "    \(caption)\(padding)  \(before(change))\(shown(change.new, change.field))"
-        + (cause.isEmpty ? "" : "  (\(cause))")
+      let new = shown(change.new, change.field)
+      if isNew { return "    \(caption)\(padding)  \(new)" }
+      let old = shown(change.old, change.field)
+      return "    \(caption)\(padding)  \(old) → \(new)\(suffix(change.cause))"
     }
   }
 
@@ -70,13 +77,16 @@ package struct PlanText {
     return quoted(field.isSensitive ? RecordJSON.masked(text) : text)
   }
 
-  private static func quoted(_ text: String) -> String { text.isEmpty ? "blank" : "\"\(text)\"" }
+  private static func quoted(_ text: String) -> String {
+    text.isEmpty ? "blank" : "\"\(text.onOneLine)\""
+  }
 
   /// The cause in words; blank for what the user entered.
   package static func describe(_ cause: Cause) -> String {
     describe(cause: cause.name, detail: cause.detail)
   }
 
+  /// The cause that the journal names, in words.
   package static func describe(cause: String, detail: String) -> String {
     switch cause {
     case "Direct": return ""

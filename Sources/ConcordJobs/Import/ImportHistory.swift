@@ -46,7 +46,8 @@ extension JobRunner {
   ///   - file: The file; nil = where it was.
   ///   - context: Who goes on.
   ///   - watch: Is told of the rows that are done now.
-  /// - Throws: `E-NOTFOUND`, `E-UNDOSTATE` for an import that is not interrupted, `E-FILE` for
+  /// - Returns: how the import ended, all its rows counted.
+  /// - Throws: `E-NOTFOUND`, `E-RANGE` for an import that is not interrupted, `E-FILE` for
   ///   another file than the one that was begun.
   package func resumeImport(
     _ number: Int64, file: ImportFile? = nil, _ context: Context,
@@ -55,9 +56,8 @@ extension JobRunner {
     let batch = try await importBatch(number)
     guard batch.status == .interrupted, let kept = ImportRecordOptions(batch.options) else {
       throw ConcordError(
-        .undoState, String(number),
-        "it is not an import that was interrupted, but "
-          + "\(batch.status.rawValue.lowercased()).")
+        .range, "Status of import \(number)", ImportBatch.Status.interrupted.rawValue,
+        field: "status")
     }
     guard let file = file ?? (kept.path.isEmpty ? nil : ImportFile(path: kept.path)) else {
       throw ConcordError(

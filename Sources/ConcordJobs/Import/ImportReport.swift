@@ -63,6 +63,7 @@ package struct ImportWatch: Sendable {
 
 /// How an import ended.
 package struct ImportOutcome: Sendable {
+  /// How the import ended.
   package enum Status: String, Sendable {
     /// Every row was looked at; some may have failed.
     case done = "Done"

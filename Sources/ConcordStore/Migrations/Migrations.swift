@@ -49,6 +49,7 @@ enum Migrations {
           VALUES (\(migration.version), \(UTCTime.text(clock())))
           """)
       }
+      try transaction.executeScript(transaction.dialect.statistics)
     }
   }
 

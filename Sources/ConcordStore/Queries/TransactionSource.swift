@@ -4,7 +4,8 @@ internal import ConcordCore
 final class TransactionSource: RecordSource {
   let transaction: any SQLTransaction
   let company: CompanyID
-  private let book: StatementBook
+  let book: StatementBook
+  var loadedJournal = LoadedJournal()
 
   init(_ transaction: any SQLTransaction, company: CompanyID, book: StatementBook) {
     self.transaction = transaction
@@ -96,7 +97,7 @@ final class TransactionSource: RecordSource {
     }
   }
 
-  private func chunks<Element>(of list: [Element]) -> [ArraySlice<Element>] {
+  func chunks<Element>(of list: [Element]) -> [ArraySlice<Element>] {
     stride(from: 0, to: list.count, by: QueryStatement.listMax).map { start in
       list[start..<min(start + QueryStatement.listMax, list.count)]
     }

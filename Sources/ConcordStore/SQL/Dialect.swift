@@ -18,10 +18,12 @@ package struct Dialect: Sendable {
   /// What follows a SELECT that locks its rows until the transaction ends.
   package let rowLock: String
   package let writers: WriterScope
+  /// Statements that tell the query planner what to expect of the tables, run after an upgrade.
+  package let statistics: String
 
   package init(
     name: String, byteType: String, clustered: String, foldFunction: String, beginWrite: String,
-    rowLock: String, writers: WriterScope
+    rowLock: String, writers: WriterScope, statistics: String
   ) {
     self.name = name
     self.byteType = byteType
@@ -30,5 +32,6 @@ package struct Dialect: Sendable {
     self.beginWrite = beginWrite
     self.rowLock = rowLock
     self.writers = writers
+    self.statistics = statistics
   }
 }

@@ -66,22 +66,30 @@ extension SQL: ExpressibleByStringInterpolation {
 
     package init(literalCapacity: Int, interpolationCount: Int) {}
 
+    /// Appends text of the program itself.
     package mutating func appendLiteral(_ literal: String) { sql.append(literal) }
 
+    /// Binds a value.
     package mutating func appendInterpolation(_ value: SQLValue) { sql.bind(value) }
 
+    /// Binds a text.
     package mutating func appendInterpolation(_ text: String) { sql.bind(.text(text)) }
 
+    /// Binds a number.
     package mutating func appendInterpolation(_ number: Int64) { sql.bind(.integer(number)) }
 
+    /// Binds a number.
     package mutating func appendInterpolation(_ number: Int) { sql.bind(.integer(Int64(number))) }
 
+    /// Binds a truth value as 1 or 0.
     package mutating func appendInterpolation(_ isTrue: Bool) {
       sql.bind(.integer(isTrue ? 1 : 0))
     }
 
+    /// Binds bytes.
     package mutating func appendInterpolation(_ bytes: [UInt8]) { sql.bind(.bytes(bytes)) }
 
+    /// Binds the key of a company.
     package mutating func appendInterpolation(_ company: CompanyID) {
       sql.bind(.integer(company.rawValue))
     }

@@ -174,10 +174,18 @@ final class CompanySession {
     }
   }
 
-  /// Loads what a chunk of operations will read.
+  /// Loads what several operations will read; what is refused here is refused again, one by one.
+  ///
+  /// - Throws: failures of the database.
   func prefetch<O: Operation>(_ operations: [O], _ context: Context) throws(ConcordError) {
+    var context = context
+    context.now = UTCTime.text(surroundings.clock())
     let draft = Draft(workspace: workspace, context: context, ids: surroundings.ids)
-    try O.prefetch(operations, into: draft)
+    do throws(ConcordError) {
+      try O.prefetch(operations, into: draft)
+    } catch {
+      if error.category == .fault || error.category == .unavailable { throw error }
+    }
   }
 
   // MARK: Counters and savepoints

@@ -170,4 +170,8 @@ final class CachingSource: RecordSource {
   func latestChange(of key: RecordKey, field: Field?) throws(ConcordError) -> Int64 {
     try base.latestChange(of: key, field: field)
   }
+
+  func loadOperations(_ numbers: [Int64]) throws(ConcordError) -> [JournalEntry] {
+    try base.loadOperations(numbers)
+  }
 }

@@ -104,7 +104,7 @@ private struct BatchChunk<O: Operation>: Sendable {
   /// - Throws: failures of the database; refusals are in the entries.
   func run(in session: CompanySession, guarded: Bool) throws(ConcordError) -> [BatchEntry] {
     let deadline = ContinuousClock.now + .milliseconds(milliseconds)
-    try prefetch(in: session)
+    try session.prefetch(operations, context)
     var entries: [BatchEntry] = []
     for operation in operations {
       let result = try run(operation, in: session, guarded: guarded)
@@ -114,15 +114,6 @@ private struct BatchChunk<O: Operation>: Sendable {
     try alongside(session.bookkeeping, entries)
     try session.finish()
     return entries
-  }
-
-  /// Loads what the chunk will read; what is refused here is refused again, one by one.
-  private func prefetch(in session: CompanySession) throws(ConcordError) {
-    do throws(ConcordError) {
-      try session.prefetch(operations, context)
-    } catch {
-      if error.category == .fault || error.category == .unavailable { throw error }
-    }
   }
 
   private func run(_ operation: O, in session: CompanySession, guarded: Bool)
@@ -135,6 +126,7 @@ private struct BatchChunk<O: Operation>: Sendable {
           try session.perform(operation, context)
         })
     } catch {
+      // A record is not at fault when the database fails while it is being planned.
       if session.isBroken || error.category == .unavailable { throw error }
       return .failure(error)
     }

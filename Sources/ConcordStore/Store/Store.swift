@@ -98,18 +98,18 @@ package final class Store: Sendable {
     _ operation: O, in company: CompanyID, _ context: Context, previewToken: String = ""
   ) async throws(ConcordError) -> Outcome {
     let token = previewToken.isEmpty ? nil : try PreviewToken(text: previewToken)
-    return try await submit(company) { session throws(ConcordError) in
+    return try await submit(operation, company, context) { session throws(ConcordError) in
       try session.perform(operation, context, token: token)
     }
   }
 
   /// Runs a body in the next group of the company's writer.
   private func submit<Result: Sendable>(
-    _ company: CompanyID,
+    _ operation: any Operation, _ company: CompanyID, _ context: Context,
     _ body: @escaping @Sendable (CompanySession) throws(ConcordError) -> Result
   ) async throws(ConcordError) -> Result {
     let result = ResultBox<Result>()
-    let job = WriteJob(company) { session throws(ConcordError) in
+    let job = WriteJob(company, operation, context) { session throws(ConcordError) in
       result.store(try body(session))
     }
     let lane = driver.dialect.writers == .company ? company : nil

@@ -63,7 +63,9 @@ final class WriteGroup: Sendable {
     var sessions: [CompanyID: CompanySession] = [:]
     let deadline = ContinuousClock.now + .milliseconds(surroundings.commitMilliseconds)
     var count = 0
+    var prefetched = 0
     while count < Limits.operationsPerCommit, count == 0 || ContinuousClock.now < deadline {
+      if count == prefetched { prefetched += try prefetch(transaction, &sessions) }
       guard let job = queue.next() else {
         state.withLock { $0.ranDry = true }
         break
@@ -77,6 +79,49 @@ final class WriteGroup: Sendable {
       }
     }
     for session in sessions.values { try session.finish() }
+  }
+
+  /// Loads what the waiting jobs will read, once for all operations of a type; returns how many
+  /// jobs there are.
+  private func prefetch(
+    _ transaction: any SQLTransaction, _ sessions: inout [CompanyID: CompanySession]
+  ) throws(ConcordError) -> Int {
+    let waiting = queue.waiting(atMost: Limits.operationsPerCommit)
+    var rest = waiting[...]
+    while let first = rest.first {
+      let type = ObjectIdentifier(Swift.type(of: first.operation))
+      let alike = rest.filter {
+        $0.company == first.company && ObjectIdentifier(Swift.type(of: $0.operation)) == type
+      }
+      rest.removeAll {
+        $0.company == first.company && ObjectIdentifier(Swift.type(of: $0.operation)) == type
+      }
+      guard let session = try session(first.company, transaction, &sessions) else { continue }
+      try Self.prefetch(first.operation, alike, first.context, in: session)
+    }
+    return waiting.count
+  }
+
+  private static func prefetch<O: Operation>(
+    _ first: O, _ jobs: [WriteJob], _ context: Context, in session: CompanySession
+  ) throws(ConcordError) {
+    try session.prefetch(jobs.compactMap { $0.operation as? O }, context)
+  }
+
+  /// The session of a company; nil when there is no such company.
+  private func session(
+    _ company: CompanyID, _ transaction: any SQLTransaction,
+    _ sessions: inout [CompanyID: CompanySession]
+  ) throws(ConcordError) -> CompanySession? {
+    if let known = sessions[company] { return known }
+    do throws(ConcordError) {
+      let session = try CompanySession(company, transaction, surroundings)
+      sessions[company] = session
+      return session
+    } catch {
+      guard error.contains(.company) else { throw error }
+      return nil
+    }
   }
 
   /// Runs the same jobs again, each in a savepoint.
@@ -97,18 +142,9 @@ final class WriteGroup: Sendable {
     _ job: WriteJob, _ transaction: any SQLTransaction,
     _ sessions: inout [CompanyID: CompanySession], guarded: Bool
   ) throws(ConcordError) -> Bool {
-    let session: CompanySession
-    if let known = sessions[job.company] {
-      session = known
-    } else {
-      do throws(ConcordError) {
-        session = try CompanySession(job.company, transaction, surroundings)
-      } catch {
-        guard error.contains(.company) else { throw error }
-        job.refuse(error)
-        return true
-      }
-      sessions[job.company] = session
+    guard let session = try session(job.company, transaction, &sessions) else {
+      job.refuse(ConcordError(.company, String(job.company.rawValue)))
+      return true
     }
     job.run(in: session, guarded: guarded)
     return !session.isBroken

@@ -12,6 +12,9 @@ final class WriteJob: Sendable {
   }
 
   let company: CompanyID
+  /// What the work is about to do, so that reading for several can be done at once.
+  let operation: any Operation
+  let context: Context
   private let body: @Sendable (CompanySession) throws(ConcordError) -> Void
   private let state = Mutex(State())
 
@@ -22,9 +25,12 @@ final class WriteJob: Sendable {
   }
 
   init(
-    _ company: CompanyID, _ body: @escaping @Sendable (CompanySession) throws(ConcordError) -> Void
+    _ company: CompanyID, _ operation: any Operation, _ context: Context,
+    _ body: @escaping @Sendable (CompanySession) throws(ConcordError) -> Void
   ) {
     self.company = company
+    self.operation = operation
+    self.context = context
     self.body = body
   }
 
@@ -98,6 +104,11 @@ final class WriteQueue: Sendable {
       defer { state.isDriven = true }
       return !state.isDriven
     }
+  }
+
+  /// At most so many of the jobs that `next` will give, which stay in the queue.
+  func waiting(atMost count: Int) -> [WriteJob] {
+    state.withLock { state in Array(state.pending[state.head...].prefix(count)) }
   }
 
   /// The next job; nil = there is none, and whoever comes next drives the queue.

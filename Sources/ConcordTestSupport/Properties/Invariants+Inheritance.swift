@@ -19,7 +19,9 @@ extension Invariants {
 
   /// INV-23: after a company changed, its persons changed exactly as C-INH-M says.
   static func inheritance(_ transition: Transition) -> [Breach] {
-    if transition.step.action == .undo { return [] }
+    // An undo names the persons itself; a renamed code changes wherever it is used.
+    let others: Set<Step.Action> = [.undo, .createRow, .modifyRow, .deleteRow]
+    if others.contains(transition.step.action) { return [] }
     var breaches: [Breach] = []
     for change in transition.delta.modified
     where change.before.key.entity == .contact && change.before[Contact.type] == .company

@@ -6,6 +6,9 @@ struct Samples {
   let view: StateView
   let step: Step
 
+  /// The invariants that are checked on samples only.
+  static let invariants: Set<String> = ["INV-28", "INV-29", "INV-31", "INV-34", "INV-36"]
+
   /// INV-28, INV-29, INV-36 on the state after a step.
   func check() throws(ConcordError) -> [Breach] {
     var random = SeededRandom(seed: UInt64(step.id) &* 7919)

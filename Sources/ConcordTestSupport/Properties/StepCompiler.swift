@@ -203,7 +203,7 @@ struct StepCompiler {
   ) -> [PlannedCall] {
     let choice = choice(step)
     let setting = call(step, SetKindPolicy(kind, field: field, policy, choice: choice))
-    guard policy != .independent, choice != nil else { return [setting] }
+    guard policy != .independent else { return [setting] }
     let pairs = view.pairs.filter { pair in
       pair.kind == kind
         && !";\(pair.row[ContactBusinessRelation.policies])".contains(";\(field)=")

@@ -126,9 +126,12 @@ extension StepGenerator {
   mutating func marketingSetup(_ run: PropertyRun) -> Step? {
     guard let setup = run.view.state[.marketingSetup].list.first else { return nil }
     var fields: [String: String] = [:]
-    if random.percent(50), let field = random.pick(Self.relationCodes) {
+    // A kind without a relation code gets one back soon; nothing can be linked meanwhile.
+    let blank = Self.relationCodes.filter { setup[$0].isEmpty }
+    let choices = blank.isEmpty ? Self.relationCodes : blank
+    if random.percent(blank.isEmpty ? 40 : 80), let field = random.pick(choices) {
       fields[field] =
-        random.percent(25)
+        random.percent(20) && blank.isEmpty
         ? "" : pick(.businessRelation, run)?.number ?? ""
       if random.percent(20) { fields[field] = random.one("LAW", "PROSPECT") }
     } else {

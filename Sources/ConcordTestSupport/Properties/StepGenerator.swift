@@ -15,10 +15,10 @@ package struct StepGenerator {
   }
 
   private static let weights: [(Action, Int)] = [
-    (.createContact, 8), (.createPerson, 7), (.createRecord, 9), (.createFromContact, 9),
+    (.createContact, 8), (.createPerson, 7), (.createRecord, 10), (.createFromContact, 14),
     (.modifyContact, 18), (.modifyRecord, 14), (.primaryContact, 6), (.changeType, 3),
-    (.changeCompany, 5), (.renumber, 4), (.deleteContact, 3), (.deleteRecord, 3), (.link, 8),
-    (.unlink, 4), (.createContactFor, 3), (.batch, 1), (.detail, 8), (.changeDetail, 4),
+    (.changeCompany, 5), (.renumber, 4), (.deleteContact, 2), (.deleteRecord, 2), (.link, 14),
+    (.unlink, 3), (.createContactFor, 3), (.batch, 1), (.detail, 8), (.changeDetail, 4),
     (.activity, 4), (.codeList, 4), (.marketingSetup, 5), (.concordSetup, 2), (.series, 3),
     (.template, 4), (.policy, 5), (.linkPolicy, 4), (.undo, 12), (.repair, 1), (.unchanged, 2),
   ]
@@ -93,6 +93,11 @@ package struct StepGenerator {
     case .repair: return Step(nextID, .repair, options: ["master": "Contact"])
     case .unchanged: return unchanged(run)
     }
+  }
+
+  /// How many contacts and records of the four kinds there are.
+  static func recordCount(_ state: CompanyState) -> Int {
+    ([EntityKind.contact] + Kind.allCases.map(\.entity)).reduce(0) { $0 + state[$1].list.count }
   }
 
   private mutating func deletion(_ run: PropertyRun) -> Step? {

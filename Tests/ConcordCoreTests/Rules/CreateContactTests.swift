@@ -159,7 +159,7 @@ struct CreateContactTests {
     #expect(person["contactBusinessRelation"] == (isCompany ? kind.rawValue : "None"))
   }
 
-  @Test("G-ATOM: all violations are reported in the order of the rules")
+  @Test("C-NEW-4, G-ATOM: all violations are reported in the order of the rules")
   func allViolations() throws {
     let refusal = company.refusalCodes {
       try company.contact([

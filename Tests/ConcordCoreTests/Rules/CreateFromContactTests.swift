@@ -14,7 +14,9 @@ struct CreateFromContactTests {
       fields.merging(["code": "T"]) { $1 })
   }
 
-  @Test("C-MKCUST-2, T-6: the only fitting template is used, by the effective contact's type")
+  @Test(
+    "C-MKCUST-2, C-MKVEND-2, T-6: the only fitting template is used, by the effective contact's type"
+  )
   func onlyTemplate() throws {
     let holm = try company.companyContact("Holm")
     let ann = try company.person("Ann Lee", of: holm)
@@ -53,7 +55,7 @@ struct CreateFromContactTests {
     #expect(employee["employeePostingGroupCode"].isEmpty)
   }
 
-  @Test("C-MKCUST-3: the number is drawn, typed, or refused", arguments: Kind.allCases)
+  @Test("C-MKCUST-3, C-MKBANK-3: the number is drawn, typed, or refused", arguments: Kind.allCases)
   func number(kind: Kind) throws {
     let contact = try company.contact(for: kind, "Holm")
     let other = try company.contact(for: kind, "Berg")
@@ -154,7 +156,7 @@ struct CreateFromContactTests {
   }
 
   @Test(
-    "C-MKCUST-9: indicators of the contact and of its persons",
+    "C-MKCUST-9, C-MKVEND-5, C-MKBANK-5: indicators of the contact and of its persons",
     arguments: [Kind.customer, .vendor, .bankAccount])
   func indicators(kind: Kind) throws {
     let holm = try company.companyContact("Holm")
@@ -228,7 +230,7 @@ struct CreateFromContactTests {
     #expect(employee["gender"] == "Female" && company[ann, "country"] == "SE")
   }
 
-  @Test("INV-27: nothing else is created", arguments: Kind.allCases)
+  @Test("INV-27, C-MKEMP-6: one record, one row, nothing else is created", arguments: Kind.allCases)
   func nothingElse(kind: Kind) throws {
     _ = try company.pair(kind)
     #expect(company.all(.contact).count == 1 && company.all(kind.entity).count == 1)

@@ -75,7 +75,7 @@ struct DeleteTests {
     #expect(company.exists(employee) && company.all(.contactBusinessRelation).isEmpty)
   }
 
-  @Test("C-DEL-9: company and person as primary contacts are cleared with one warning each")
+  @Test("C-DEL-9, P-11: company and person as primary contacts are cleared with one warning each")
   func primaryContacts() throws {
     let pair = try company.pair(.customer, "Holm")
     let vendor = try company.createFrom(pair.contact, .vendor)

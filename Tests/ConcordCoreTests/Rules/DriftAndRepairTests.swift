@@ -78,8 +78,10 @@ struct DriftAndRepairTests {
     #expect(plan.warnings.map(\.code) == [.drift] && company.exists(row), "L-MOD-7")
     #expect(company[pair.record, "phoneNumber"] == "1")
     #expect(
-      company.refusalCodes { try company.link(pair.contact, pair.record) } == ["E-LINKEDOTHER"],
-      "C-LINK-3")
+      company.refusal { try company.link(pair.contact, pair.record) } == [
+        "E-LINKEDOTHER: \(kind.rawValue), \(pair.record.number), "
+          + "GONE (missing; repair the link first)"
+      ], "C-LINK-3")
     try repair(try only(.contactMissing), .removeRow)
     #expect(!company.exists(row))
     try company.link(pair.contact, pair.record)
@@ -94,7 +96,10 @@ struct DriftAndRepairTests {
     let other = try company.unlinked(kind, "Berg")
     try tamper(row, "linkedNumber", "GONE")
     #expect(
-      company.refusalCodes { try company.link(pair.contact, other) } == ["E-LINKED"], "C-EFF-1")
+      company.refusal { try company.link(pair.contact, other) } == [
+        "E-LINKED: \(pair.contact.number), \(kind.rawValue), "
+          + "GONE (missing; repair the link first)"
+      ], "C-EFF-1")
     let finding = try only(.recordMissing)
     try repair(finding, method, linkedNumber: method == .relink ? other.number : "")
     let isRelinked = company.linkedContact(of: other)?.key == pair.contact.key

@@ -95,7 +95,7 @@ struct FieldPolicyTests {
     #expect(contact["phoneNumber"] == "1")
   }
 
-  @Test("POL-1: a link's own policy wins over the kind's, and blank restores the kind's")
+  @Test("POL-1, POL-2: a link's own policy wins over the kind's, and blank restores the kind's")
   func ownPolicy() throws {
     let first = try company.pair(.customer, "Holm")
     let second = try company.pair(.customer, "Berg")

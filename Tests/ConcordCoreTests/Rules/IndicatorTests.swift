@@ -86,17 +86,26 @@ struct IndicatorTests {
     #expect(company.rows(of: other) == ["PROSPECT"])
   }
 
-  @Test("MS-1: other kinds keep their rows when codes change places")
+  @Test("MS-1, INV-7: codes change places over a third one, links keep their kinds")
   func swapped() throws {
     let holm = try company.companyContact("Holm")
     let customer = try company.createFrom(holm, .customer)
     let vendor = try company.createFrom(holm, .vendor)
-    try company.setUp(
-      .marketingSetup,
-      ["customerBusinessRelationCode": "VEND", "vendorBusinessRelationCode": "CUST"])
+    try company.row(.businessRelation, ["code": "THIRD"])
+    #expect(
+      company.refusal {
+        try company.setUp(
+          .marketingSetup,
+          ["customerBusinessRelationCode": "VEND", "vendorBusinessRelationCode": "CUST"])
+      } == ["E-SETUPDUP: VEND, Vendor", "E-SETUPDUP: CUST, Customer"],
+      "a contact would have a code twice on the way")
+    try company.setRelationCode(.customer, "THIRD")
+    try company.setRelationCode(.vendor, "CUST")
+    try company.setRelationCode(.customer, "VEND")
     #expect(
       Set(company.rows(of: holm))
         == ["VEND Customer \(customer.number)", "CUST Vendor \(vendor.number)"])
+    #expect(company[holm, "contactBusinessRelation"] == "Multiple")
   }
 
   @Test("MS-1: blanking a code keeps rows and synchronisation (K-7)", arguments: Kind.allCases)

@@ -45,7 +45,9 @@ struct InheritanceTests {
     return (holm, ann)
   }
 
-  @Test("C-INH-M: a person that had the company's value follows", arguments: single.map(\.field))
+  @Test(
+    "C-INH-1, C-INH-M: a person that had the company's value follows",
+    arguments: single.map(\.field))
   func follows(field: String) throws {
     let scene = try scene(field, company: value(field), person: value(field))
     try company.change(scene.holm, [field: other(field)])

@@ -9,7 +9,7 @@ struct LinkContactTests {
   init() throws { company = try MemoryCompany.withSamples() }
 
   @Test(
-    "C-EFF: the contact that receives the link",
+    "C-EFF, C-LINK-1: the contact that receives the link",
     arguments: [
       (Kind.customer, "company"), (.customer, "person of company"), (.customer, "person"),
       (.vendor, "company"), (.vendor, "person of company"), (.bankAccount, "company"),
@@ -55,7 +55,7 @@ struct LinkContactTests {
         == ["E-LINKED: \(pair.contact.number), Customer, \(pair.record.number)"])
   }
 
-  @Test("C-EFF-1..3: everything that stands against it is reported in order")
+  @Test("C-EFF-1..3, C-MKCUST-1: everything that stands against it is reported in order")
   func allReasons() throws {
     let pair = try company.pair(.customer, "Holm")
     let ann = try company.person("Ann Lee", of: pair.contact, ["privacyBlocked": "true"])
@@ -131,7 +131,7 @@ struct LinkContactTests {
     #expect(company.rows(of: contact).isEmpty, "nothing is written")
   }
 
-  @Test("REL-4: a classification row of the same code makes room for the link")
+  @Test("C-LINK-6, REL-4: a classification row of the same code makes room for the link")
   func classificationMakesRoom() throws {
     try company.setRelationCode(.customer, "")
     let holm = try company.companyContact("Holm")

@@ -122,7 +122,7 @@ struct ModifyContactTests {
     try company.change(holm, ["companyName": "Holm"])
   }
 
-  @Test("C-NAME-2, C-NAME-6: a company's name is the company name of its persons")
+  @Test("C-NAME-2, C-NAME-6, C-INH-6: a company's name is the company name of its persons")
   func companyName() throws {
     try company.setUp(.marketingSetup, ["inheritCommunicationDetails": "false"])
     let holm = try company.companyContact("Holm")

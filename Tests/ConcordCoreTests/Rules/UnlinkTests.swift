@@ -164,7 +164,8 @@ struct UnlinkTests {
       }.isEmpty)
   }
 
-  @Test("REL-6: adding and removing a classification stamps the contact and its indicator")
+  @Test(
+    "REL-6, C-UNLINK-5: adding and removing a classification stamps the contact and its indicator")
   func classificationStamps() throws {
     let holm = try company.companyContact("Holm")
     let ann = try company.person("Ann Lee", of: holm)
