@@ -44,10 +44,33 @@ struct QueryStatement {
     var text = "SELECT \(columns) FROM \(table.entity.name) WHERE company = $1"
     for condition in conditions { text += " AND " + condition }
     if mode == .records {
-      text += " ORDER BY " + (query.order.map(\.column) + ["id"]).joined(separator: ", ")
+      text += " ORDER BY " + order.joined(separator: ", ")
       if query.limit != nil { text += " LIMIT $\(values.count)" }
     }
     return text
+  }
+
+  /// The columns to order by.
+  ///
+  /// The rows that a value selects are few. Without statistics SQLite would rather read all rows of
+  /// the company in their order than sort these few, so their order is one that no index gives.
+  private var order: [String] {
+    let columns = query.order.map { ($0.column, blank($0)) } + [("id", "''")]
+    return columns.map { column, blank in
+      isSelective ? "COALESCE(\(column), \(blank))" : column
+    }
+  }
+
+  /// Whether a condition selects rows by a value of theirs; pages of a list go by the order alone.
+  private var isSelective: Bool {
+    query.conditions.contains { condition in
+      switch condition {
+      case .equals(let field, let value): field.isText && !field.isOption && !value.isBlank
+      case .isIn(let field, _): field.isText && !field.isOption
+      case .foldedEquals, .foldedHasPrefix: true
+      case .isNotBlank, .isGreater, .foldedContains: false
+      }
+    }
   }
 
   // MARK: Conditions
@@ -199,3 +222,11 @@ struct QueryStatement {
 }
 
 private func blank(_ field: Field) -> String { field.isText ? "''" : "0" }
+
+extension Field {
+  /// Whether the field has one of a few values, which selects nothing.
+  fileprivate var isOption: Bool {
+    if case .option = type { return true }
+    return false
+  }
+}

@@ -8,12 +8,3 @@ final class ResultBox<Result: Sendable>: Sendable {
 
   func store(_ result: Result) { content.withLock { $0 = result } }
 }
-
-/// Carries a yes out of a body that runs on another thread and fails.
-final class Flag: Sendable {
-  private let content = Mutex(false)
-
-  var isRaised: Bool { content.withLock { $0 } }
-
-  func raise() { content.withLock { $0 = true } }
-}

@@ -70,19 +70,13 @@ extension Store {
     async throws(ConcordError) -> [BatchEntry]
   {
     let surroundings = surroundings
-    let broken = Flag()
     do throws(ConcordError) {
       return try await driver.write(company) { transaction throws(ConcordError) in
-        let session = try CompanySession(company, transaction, surroundings)
-        do throws(ConcordError) {
-          return try chunk.run(in: session, guarded: false)
-        } catch {
-          if session.isBroken { broken.raise() }
-          throw error
-        }
+        try chunk.run(in: CompanySession(company, transaction, surroundings), guarded: false)
       }
     } catch {
-      if !broken.isRaised { throw error }
+      // Nothing of the chunk is kept: a failure of the moment is worth a second try.
+      guard error.category == .unavailable || error.category == .fault else { throw error }
     }
     return try await driver.write(company) { transaction throws(ConcordError) in
       try chunk.run(in: CompanySession(company, transaction, surroundings), guarded: true)

@@ -30,7 +30,7 @@ package struct History: Sendable {
   package init() {}
 
   /// Takes note of a state that was found lawful.
-  mutating func note(_ view: StateView) {
+  package mutating func note(_ view: StateView) {
     for row in view.rows {
       guard let kind = Kind(rawValue: row[ContactBusinessRelation.kind]) else {
         lawfulRows.insert(row.key.id)

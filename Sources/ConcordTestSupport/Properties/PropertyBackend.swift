@@ -24,9 +24,9 @@ package protocol PropertyBackend: AnyObject {
 /// The company in memory as a backend of property runs.
 package final class MemoryBackend: PropertyBackend {
   private let company: MemoryCompany
-  /// Called after each operation; tests of the checker do mischief here.
+  /// Called after each operation, refused ones included; tests of the checker do mischief here.
   package var afterPerform: ((MemoryCompany) -> Void)?
-  /// Called after each preview; tests of the checker do mischief here.
+  /// Called after each preview, refused ones included; tests of the checker do mischief here.
   package var afterPreview: ((MemoryCompany) -> Void)?
 
   package init(_ company: MemoryCompany) { self.company = company }
@@ -37,17 +37,15 @@ package final class MemoryBackend: PropertyBackend {
   package func perform(_ operation: any Operation, _ context: Context) throws(ConcordError)
     -> Plan
   {
-    let plan = try company.perform(operation, context)
-    afterPerform?(company)
-    return plan
+    defer { afterPerform?(company) }
+    return try company.perform(operation, context)
   }
 
   package func preview(_ operation: any Operation, _ context: Context) throws(ConcordError)
     -> Plan
   {
-    let plan = try company.preview(operation, context)
-    afterPreview?(company)
-    return plan
+    defer { afterPreview?(company) }
+    return try company.preview(operation, context)
   }
 
   package func state() throws(ConcordError) -> CompanyState { company.state() }
