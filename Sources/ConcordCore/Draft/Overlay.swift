@@ -17,12 +17,14 @@ package final class Overlay: RecordSource {
 
     func ids(_ value: Value) -> [RecordID] { ids[value] ?? [] }
 
-    func add(_ record: Record) {
-      let value = value(record)
-      if !value.isBlank { ids[value, default: []].append(record.key.id) }
+    /// Moves a record from its old value to its new one; nil = it was, or is, not there.
+    func move(_ id: RecordID, from before: Record?, to after: Record?) {
+      let old = before.map(value)
+      let new = after.map(value)
+      if old == new { return }
+      if let old, !old.isBlank { ids[old]?.removeAll { $0 == id } }
+      if let new, !new.isBlank { ids[new, default: []].append(id) }
     }
-
-    func remove(_ record: Record) { ids[value(record)]?.removeAll { $0 == record.key.id } }
 
     private func value(_ record: Record) -> Value {
       let value = record.values[ordinal]
@@ -71,8 +73,7 @@ package final class Overlay: RecordSource {
   private func put(_ record: Record?, _ key: RecordKey) {
     let before = changed[key.entity]?[key.id].flatMap(\.self)?.record(key)
     for index in indexes[key.entity] ?? [] {
-      if let before { index.remove(before) }
-      if let record { index.add(record) }
+      index.move(key.id, from: before, to: record)
     }
     changed[key.entity, default: [:]][key.id] = .some(record.map(PackedRecord.init))
   }
@@ -139,7 +140,8 @@ package final class Overlay: RecordSource {
     if let known { return known }
     let index = Index(field, isFolded: isFolded)
     for (id, packed) in changed[field.entity] ?? [:] {
-      if let packed { index.add(packed.record(RecordKey(field.entity, id))) }
+      guard let packed else { continue }
+      index.move(id, from: nil, to: packed.record(RecordKey(field.entity, id)))
     }
     indexes[field.entity, default: []].append(index)
     return index
