@@ -236,6 +236,7 @@ private struct SQLiteRow: SQLRow {
   func text(_ column: Int) -> String {
     guard let start = sqlite3_column_text(statement, Int32(column)) else { return "" }
     let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+    if count == 0 { return "" }
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
