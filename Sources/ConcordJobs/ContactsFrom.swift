@@ -130,18 +130,27 @@ extension JobRunner {
         workspace: Workspace(source: reader.records), context: context, ids: TimeOrderedIDs())
       try BatchPreconditions.check(batch.kind, draft)
     }
-    var total = 0
-    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
-    while true {
-      let page = try await pages.next(Self.pageSize)
-      if page.isEmpty { break }
-      total += page.count
-    }
+    let total = try await count(batch)
     if total > Limits.largeBatch, !context.confirms("largeBatch") {
       throw ConcordError(
         .confirm, "The batch has \(total) records. Continue?", field: "largeBatch")
     }
     return total
+  }
+
+  private func count(_ batch: ContactsFrom) async throws(ConcordError) -> Int {
+    if batch.filter.isEmpty {
+      return try await store.read(company) { reader throws(ConcordError) in
+        try reader.records.count(Query(batch.kind.entity))
+      }
+    }
+    var total = 0
+    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    while true {
+      let page = try await pages.next(Self.pageSize)
+      if page.isEmpty { return total }
+      total += page.count
+    }
   }
 }
 

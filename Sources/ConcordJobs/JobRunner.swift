@@ -127,10 +127,10 @@ extension JobRunner {
   }
 
   private func isCancelRequested(_ job: RecordID) async -> Bool {
-    let found = try? await store.read(company) { reader throws(ConcordError) in
-      try reader.job(job)
+    let isRequested = try? await store.read(company) { reader throws(ConcordError) in
+      try reader.isCancelRequested(ofJob: job)
     }
-    return found?.isCancelRequested ?? false
+    return isRequested ?? false
   }
 }
 

@@ -6,15 +6,9 @@ package final class Draft {
   package let context: Context
   package let ids: any IDSource
   let workspace: Workspace
-  /// The stored state of every record written so far; nil = it did not exist.
-  private var originals: [RecordKey: Record?] = [:]
+  private var edits: [RecordKey: Edit] = [:]
   /// The written records in the order of their first write.
   private var written: [RecordKey] = []
-  private var causes: [FieldPlace: Cause] = [:]
-  private var recordCauses: [RecordKey: Cause] = [:]
-  private var decided: Set<FieldPlace> = []
-  private var given: Set<FieldPlace> = []
-  private var touched: Set<RecordKey> = []
   private var reads: [RecordKey: Int64] = [:]
   private let tracksReads: Bool
   private var violations: [Violation] = []
@@ -25,11 +19,6 @@ package final class Draft {
   private(set) var undoOf: Int64 = 0
   private(set) var skipped: SkipReason?
   private(set) var recalculatesIndicators = false
-
-  private struct FieldPlace: Hashable {
-    let key: RecordKey
-    let ordinal: Int
-  }
 
   package init(
     workspace: Workspace, context: Context, ids: any IDSource, tracksReads: Bool = false
@@ -61,7 +50,7 @@ package final class Draft {
 
   /// The record as it was before the operation; nil if it is new.
   package func stored(_ key: RecordKey) throws(ConcordError) -> Record? {
-    if let original = originals[key] { return original }
+    if let edit = edits[key], edit.isWritten { return edit.stored }
     return try record(key)
   }
 
@@ -130,13 +119,11 @@ package final class Draft {
   /// Inserts a new record and returns its key.
   @discardableResult
   package func insert(_ record: Record, cause: Cause) throws(ConcordError) -> RecordKey {
-    let before = originals[record.key] ?? workspace.loaded(record.key)
-    remember(record.key, before)
-    recordCauses[record.key] = cause
+    let edit = edit(record.key)
+    remember(record.key, edit, workspace.loaded(record.key))
+    edit.cause = cause
     if let number = record.entity.keyFields.first, record.entity.keyFields.count == 1 {
-      for field in Entity.references(to: record.key.entity) {
-        workspace.knowEmpty(field, record[number])
-      }
+      workspace.noteNew(record.key.entity, record[number].text)
     }
     workspace.replace(record.key, with: record)
     return record.key
@@ -146,11 +133,12 @@ package final class Draft {
   package func set(_ key: RecordKey, _ field: Field, to value: Value, cause: Cause)
     throws(ConcordError)
   {
-    guard let record = try workspace.record(key) else { return }
-    if record.values[field.ordinal] == value { return }
-    remember(key, record)
-    causes[FieldPlace(key: key, ordinal: field.ordinal)] = cause
-    workspace.set(key, field.ordinal, value)
+    let slot = try workspace.slot(key)
+    guard let old = slot.record?.values[field.ordinal], old != value else { return }
+    let edit = edit(key)
+    if !edit.isWritten { remember(key, edit, slot.record) }
+    edit.note(cause, field.ordinal)
+    workspace.set(key, in: slot, field.ordinal, value)
   }
 
   /// Writes a value by its typed key.
@@ -162,37 +150,39 @@ package final class Draft {
 
   /// Says that the operation itself decides a field, so that no automatic rule may.
   package func decide(_ key: RecordKey, _ field: Field) {
-    decided.insert(FieldPlace(key: key, ordinal: field.ordinal))
+    edit(key).decided.insert(field)
   }
 
   /// Whether the operation itself decides a field.
   package func isDecided(_ key: RecordKey, _ field: Field) -> Bool {
-    decided.contains(FieldPlace(key: key, ordinal: field.ordinal))
+    edits[key]?.decided.contains(field) ?? false
   }
 
   /// Says that the caller gave a value for a field, changed or not.
   func noteGiven(_ key: RecordKey, _ field: Field) {
-    given.insert(FieldPlace(key: key, ordinal: field.ordinal))
+    edit(key).given.insert(field)
   }
 
   /// Whether the caller gave a value for a field; rules that fill in or clear leave it alone.
   func isGiven(_ key: RecordKey, _ field: Field) -> Bool {
-    given.contains(FieldPlace(key: key, ordinal: field.ordinal))
+    edits[key]?.given.contains(field) ?? false
   }
 
   /// Deletes a record; one that is not there is no change.
   package func delete(_ key: RecordKey, cause: Cause) throws(ConcordError) {
     guard let record = try workspace.record(key) else { return }
-    remember(key, record)
-    recordCauses[key] = cause
+    let edit = edit(key)
+    remember(key, edit, record)
+    edit.cause = cause
     workspace.replace(key, with: nil)
   }
 
   /// Stamps a record whose surroundings changed (G-STAMP).
   package func touch(_ key: RecordKey) throws(ConcordError) {
     guard let record = try workspace.record(key) else { return }
-    remember(key, record)
-    touched.insert(key)
+    let edit = edit(key)
+    remember(key, edit, record)
+    edit.isTouched = true
   }
 
   /// Adds a statement over many records, which are not loaded (decision 6).
@@ -213,37 +203,46 @@ package final class Draft {
   /// Names the operation that this one undoes.
   package func setUndo(of operation: Int64) { undoOf = operation }
 
-  private func remember(_ key: RecordKey, _ stored: Record?) {
-    if originals[key] == nil {
-      originals[key] = .some(stored)
-      written.append(key)
-    }
+  private func edit(_ key: RecordKey) -> Edit {
+    if let edit = edits[key] { return edit }
+    let edit = Edit()
+    edits[key] = edit
+    return edit
+  }
+
+  private func remember(_ key: RecordKey, _ edit: Edit, _ stored: Record?) {
+    if edit.isWritten { return }
+    edit.isWritten = true
+    edit.stored = stored
+    written.append(key)
   }
 
   // MARK: What changed
 
   /// Whether a field differs from its stored value; every filled field of a new record does.
   package func isChanged(_ key: RecordKey, _ field: Field) -> Bool {
-    guard let original = originals[key], let current = workspace.loaded(key) else { return false }
-    guard let original else { return true }
-    return original.values[field.ordinal] != current.values[field.ordinal]
+    guard let edit = edits[key], edit.isWritten, let current = workspace.loaded(key) else {
+      return false
+    }
+    guard let stored = edit.stored else { return true }
+    return stored.values[field.ordinal] != current.values[field.ordinal]
   }
 
   /// Whether the operation inserts the record.
   package func isNew(_ key: RecordKey) -> Bool {
-    if let original = originals[key] { return original == nil }
-    return false
+    guard let edit = edits[key], edit.isWritten else { return false }
+    return edit.stored == nil
   }
 
   /// Whether the operation has written, touched or deleted the record.
-  package func isWritten(_ key: RecordKey) -> Bool { originals[key] != nil }
+  package func isWritten(_ key: RecordKey) -> Bool { edits[key]?.isWritten ?? false }
 
   /// The records written so far, in the order of their first write.
   package var writtenKeys: [RecordKey] { written }
 
   /// Why a written field has its new value.
   package func cause(_ key: RecordKey, _ field: Field) -> Cause {
-    causes[FieldPlace(key: key, ordinal: field.ordinal)] ?? recordCauses[key] ?? .direct
+    edits[key]?.cause(of: field.ordinal) ?? .direct
   }
 
   // MARK: Refusing and warning
@@ -287,7 +286,9 @@ package final class Draft {
     try throwRefusals()
     var changes: [RecordChange] = []
     for key in written {
-      if let change = change(of: key) { changes.append(change) }
+      if let edit = edits[key], let change = edit.change(of: key, to: workspace.loaded(key)) {
+        changes.append(change)
+      }
     }
     if let main, let first = changes.firstIndex(where: { $0.key == main }), first > 0 {
       changes.insert(changes.remove(at: first), at: 0)
@@ -296,46 +297,17 @@ package final class Draft {
       throw ConcordError(
         .tooLarge, String(changes.count), String(Limits.recordsPerOperation))
     }
-    let mainNumber = main.flatMap { workspace.loaded($0) ?? (originals[$0] ?? nil) }?.number
+    let mainNumber = main.flatMap { workspace.loaded($0) ?? edits[$0]?.stored }?.number
     return Plan(
       operation: operation, main: main, mainNumber: mainNumber ?? "", changes: changes,
       bulkChanges: bulkChanges, warnings: warnings, numbersDrawn: numbersDrawn, undoOf: undoOf,
       recalculatesIndicators: recalculatesIndicators, skipped: skipped, reads: reads)
   }
 
-  private func change(of key: RecordKey) -> RecordChange? {
-    let before = originals[key] ?? nil
-    let after = workspace.loaded(key)
-    let cause = recordCauses[key] ?? .direct
-    switch (before, after) {
-    case (nil, nil): return nil
-    case (nil, .some):
-      return RecordChange(
-        key: key, kind: .inserted, before: nil, after: after, cause: cause, isTouched: true)
-    case (.some, nil):
-      return RecordChange(
-        key: key, kind: .deleted, before: before, after: nil, cause: cause, isTouched: true)
-    case (.some(let old), .some(let new)):
-      var fields: [FieldChange] = []
-      for field in key.entity.entity.fields
-      where old.values[field.ordinal] != new.values[field.ordinal] {
-        fields.append(
-          FieldChange(
-            field: field, old: old.values[field.ordinal], new: new.values[field.ordinal],
-            cause: self.cause(key, field)))
-      }
-      let isTouched = touched.contains(key)
-      if fields.isEmpty && !isTouched { return nil }
-      return RecordChange(
-        key: key, kind: .modified(fields), before: before, after: after, cause: .cascade,
-        isTouched: isTouched)
-    }
-  }
-
   /// Puts the workspace back to the stored state; for previews and refusals.
   package func discard() {
-    for key in written.reversed() { workspace.replace(key, with: originals[key] ?? nil) }
-    originals = [:]
+    for key in written.reversed() { workspace.replace(key, with: edits[key]?.stored) }
+    edits = [:]
     written = []
   }
 
@@ -348,24 +320,6 @@ package final class Draft {
         created: change.before == nil)
     }
     if !plan.bulkChanges.isEmpty || plan.recalculatesIndicators { workspace.forgetEverything() }
-  }
-}
-
-extension RecordChange {
-  /// Whether the change counts as one: recalculating the indicator alone does not (I-5).
-  package var growsVersion: Bool {
-    isTouched || changesTrackedField
-  }
-
-  /// Whether the record is stamped without a change that the journal keeps.
-  package var isStampOnly: Bool {
-    if case .modified = kind { return isTouched && !changesTrackedField }
-    return false
-  }
-
-  private var changesTrackedField: Bool {
-    guard case .modified(let fields) = kind else { return true }
-    return fields.contains { $0.field.isTracked }
   }
 }
 

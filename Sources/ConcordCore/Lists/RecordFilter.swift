@@ -128,6 +128,11 @@ package struct BatchFilter: Sendable, Equatable {
     self.currency = currency.isEmpty ? nil : try RecordFilter(currency)
   }
 
+  /// Whether every record passes.
+  package var isEmpty: Bool {
+    number == nil && searchName == nil && postingGroup == nil && currency == nil
+  }
+
   /// Whether a record passes all filters.
   package func selects(_ record: Record) -> Bool {
     guard let kind = Kind(record.key.entity) else { return false }

@@ -7,13 +7,15 @@ package struct SeriesNumber: Sendable, Equatable {
 
   /// Nil when the text has no digit.
   package init?(_ text: String) {
-    let characters = Array(text)
-    guard let last = characters.lastIndex(where: Self.isDigit) else { return nil }
+    let bytes = text.utf8
+    guard let last = bytes.lastIndex(where: Self.isDigit) else { return nil }
     var first = last
-    while first > 0, Self.isDigit(characters[first - 1]) { first -= 1 }
-    prefix = String(characters[..<first])
-    digits = String(characters[first...last])
-    suffix = String(characters[(last + 1)...])
+    while first > bytes.startIndex, Self.isDigit(bytes[bytes.index(before: first)]) {
+      first = bytes.index(before: first)
+    }
+    prefix = String(text[..<first])
+    digits = String(text[first...last])
+    suffix = String(text[bytes.index(after: last)...])
   }
 
   private init(prefix: String, digits: String, suffix: String) {
@@ -22,30 +24,31 @@ package struct SeriesNumber: Sendable, Equatable {
     self.suffix = suffix
   }
 
-  private static func isDigit(_ character: Character) -> Bool {
-    ("0"..."9").contains(character)
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   package var text: String { prefix + digits + suffix }
 
   /// The number counted up, leading zeros kept, widened on overflow (N-4).
   package func advanced(by step: Int64) -> SeriesNumber {
-    var result = digits.utf8.map { Int64($0 - UInt8(ascii: "0")) }
+    let zero = UInt8(ascii: "0")
+    var result = Array(digits.utf8)
     var carry = max(step, 1)
     var index = result.count - 1
     while carry > 0 {
       if index < 0 {
-        result.insert(carry % 10, at: 0)
+        result.insert(zero + UInt8(carry % 10), at: 0)
         carry /= 10
         continue
       }
-      carry += result[index]
-      result[index] = carry % 10
+      carry += Int64(result[index] - zero)
+      result[index] = zero + UInt8(carry % 10)
       carry /= 10
       index -= 1
     }
     return SeriesNumber(
-      prefix: prefix, digits: result.map { String($0) }.joined(), suffix: suffix)
+      prefix: prefix, digits: String(decoding: result, as: UTF8.self), suffix: suffix)
   }
 
   /// Whether everything outside the digit group is the same.

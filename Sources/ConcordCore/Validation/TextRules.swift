@@ -4,7 +4,11 @@ internal import Foundation
 enum TextRules {
   /// Trimmed, in composed form (lengths are counted after NFC).
   static func normalised(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), text.utf8.first != 0x20,
+      text.utf8.last != 0x20
+    {
+      return text
+    }
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     return trimmed.utf8.allSatisfy { $0 < 0x80 }
       ? trimmed : trimmed.precomposedStringWithCanonicalMapping
@@ -17,7 +21,9 @@ enum TextRules {
 
   /// Upper case of at most `max` scalars: upper case can be longer than the text it comes from.
   static func upperCase(_ text: String, max: Int) -> String {
-    String(String.UnicodeScalarView(text.uppercased().unicodeScalars.prefix(max)))
+    let upper = text.uppercased()
+    if upper.utf8.count <= max { return upper }
+    return String(String.UnicodeScalarView(upper.unicodeScalars.prefix(max)))
   }
 
   static func words(_ text: String) -> [String] {
@@ -26,7 +32,8 @@ enum TextRules {
 
   /// Whether text holds a control character; tabs and line ends pass where lines are allowed.
   static func hasControlCharacter(_ text: String, allowingLines: Bool) -> Bool {
-    text.unicodeScalars.contains { scalar in
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return false }
+    return text.unicodeScalars.contains { scalar in
       guard scalar.properties.generalCategory == .control else { return false }
       return !(allowingLines && (scalar == "\n" || scalar == "\r" || scalar == "\t"))
     }

@@ -34,16 +34,23 @@ extension Bookkeeping {
   package func advanceJob(_ id: RecordID, by counts: JobCounts, currentRecord: String = "")
     throws(ConcordError)
   {
-    try executeOne(
-      """
-      UPDATE job SET processed_count = processed_count + \(counts.processed), \
-      created_count = created_count + \(counts.created), \
-      changed_count = changed_count + \(counts.changed), \
-      skipped_count = skipped_count + \(counts.skipped), \
-      failed_count = failed_count + \(counts.failed), current_record = \(currentRecord) \
-      WHERE company = \(company) AND id = \(id)
-      """, "Job", id)
+    let count = try transaction.execute(
+      Self.advance,
+      [
+        .integer(Int64(counts.processed)), .integer(Int64(counts.created)),
+        .integer(Int64(counts.changed)), .integer(Int64(counts.skipped)),
+        .integer(Int64(counts.failed)), .text(currentRecord), .integer(company.rawValue),
+        .text(id.description),
+      ])
+    if count != 1 { throw ConcordError(.notFound, "Job", id.description) }
   }
+
+  private static let advance = PreparedSQL(
+    """
+    UPDATE job SET processed_count = processed_count + $1, created_count = created_count + $2, \
+    changed_count = changed_count + $3, skipped_count = skipped_count + $4, \
+    failed_count = failed_count + $5, current_record = $6 WHERE company = $7 AND id = $8
+    """)
 
   /// Adds lines to a job.
   package func addLines(_ lines: [JobLine], toJob job: RecordID) throws(ConcordError) {
@@ -147,6 +154,18 @@ extension Reader {
   package func job(_ id: RecordID) throws(ConcordError) -> Job? {
     try jobs("SELECT \(Self.jobColumns) FROM job WHERE company = \(company) AND id = \(id)").first
   }
+
+  /// Whether somebody asked a job to stop; asked after every commit of a batch.
+  package func isCancelRequested(ofJob id: RecordID) throws(ConcordError) -> Bool {
+    var isRequested = false
+    try transaction.forEach(
+      Self.selectCancel, [.integer(company.rawValue), .text(id.description)]
+    ) { row in isRequested = row.integer(0) != 0 }
+    return isRequested
+  }
+
+  private static let selectCancel = PreparedSQL(
+    "SELECT cancel_requested FROM job WHERE company = $1 AND id = $2")
 
   private func jobs(_ sql: SQL) throws(ConcordError) -> [Job] {
     var jobs: [Job] = []

@@ -81,22 +81,3 @@ final class EntityTable: Sendable {
     return record
   }
 }
-
-/// A set of fields of one entity: a bit per ordinal.
-struct FieldSet: Hashable {
-  static let capacity = 128
-
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  mutating func insert(_ field: Field) {
-    if field.ordinal < 64 { low |= 1 << field.ordinal } else { high |= 1 << (field.ordinal - 64) }
-  }
-
-  func contains(_ field: Field) -> Bool {
-    field.ordinal < 64
-      ? low & (1 << field.ordinal) != 0 : high & (1 << (field.ordinal - 64)) != 0
-  }
-
-  var isEmpty: Bool { low | high == 0 }
-}
