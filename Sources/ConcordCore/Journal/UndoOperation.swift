@@ -190,19 +190,9 @@ private struct Restoration {
     return code.isEmpty || !isRecoded ? link.row[ContactBusinessRelation.code] : code
   }
 
-  /// Company names, links and texts that moved on while the record was away.
+  /// The values of a pair that moved on while its link was away.
   private func afterReturn(_ image: Record) throws(ConcordError) {
-    guard let record = try draft.record(image.key) else { return }
-    if record.key.entity == .contact {
-      if record[Contact.type] == .person,
-        let company = try draft.find(.contact, record[Contact.companyNumber])
-      {
-        try draft.set(
-          record.key, Contact.companyName, to: company[Contact.name], cause: .derived)
-      }
-      return
-    }
-    guard record.key.entity == .contactBusinessRelation, let link = Link(record),
+    guard let row = try draft.record(image.key), let link = Link(row),
       let contact = try draft.contact(link), let linked = try draft.linkedRecord(link)
     else { return }
     // The record lived on while its link or contact was gone: its values are the newer ones.
@@ -248,6 +238,7 @@ private struct Restoration {
   /// Linked records keep in step with what was restored, and the rules of single records hold.
   private func settle() throws(ConcordError) {
     let propagation = Propagation(draft: draft, inherits: false)
+    for key in draft.writtenKeys where key.entity == .contact { try settleCompany(of: key) }
     for key in draft.writtenKeys {
       guard try draft.record(key) != nil else { continue }
       for name in ["searchName", "displayName"] {
@@ -262,6 +253,26 @@ private struct Restoration {
     for key in draft.writtenKeys
     where key.entity == .contact || key.entity == .contactBusinessRelation {
       try recalculateIndicator(key)
+    }
+  }
+
+  /// Company No. and Name as type and company are now (INV-9, INV-10); records that the contact
+  /// no longer belongs to lose it as primary contact (C-COMP-6).
+  private func settleCompany(of key: RecordKey) throws(ConcordError) {
+    guard let contact = try draft.record(key) else { return }
+    if contact[Contact.type] == .company {
+      try draft.set(key, Contact.companyNumber, to: contact.number, cause: .derived)
+    } else {
+      let company = try draft.find(.contact, contact[Contact.companyNumber])
+      try draft.set(
+        key, Contact.companyName, to: company?[Contact.name] ?? "", cause: .derived)
+    }
+    let current = try draft.existing(key)
+    for record in try draft.recordsWithPrimaryContact(contact.number) {
+      guard let link = try draft.link(of: record),
+        !PrimaryContacts.isRelated(current, record, to: link)
+      else { continue }
+      try PrimaryContacts.clear(record, draft)
     }
   }
 

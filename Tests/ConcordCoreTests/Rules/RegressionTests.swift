@@ -197,4 +197,37 @@ struct RegressionTests {
     try company.perform(CreateContactFor(.customer, customer.number))
     #expect(company.refusalCodes { try company.perform(UndoOperation(change)) } == ["E-CTYPE"])
   }
+
+  @Test(
+    "An undo leaves Company No., Company Name and primary contacts as they must be now",
+    arguments: [
+      // A partial undo gives the type back, but not the company that changed since.
+      """
+      {"action":"createContact","fields":{"displayName":"Holm"},"id":1}
+      {"action":"createContact","fields":{"displayName":"Ann Lee","type":"Person"},"id":2}
+      {"action":"modifyContact","fields":{"type":"Company"},"id":3,"target":"@2.contact"}
+      {"action":"undo","id":4,"options":{"step":"3"}}
+      {"action":"modifyContact","fields":{"companyNumber":"@1.contact"},"id":6,"target":"@2.contact"}
+      {"action":"undo","id":7,"options":{"partial":"yes","step":"4"}}
+      """,
+      // The company got another name while the contact did not belong to it.
+      """
+      {"action":"createContact","fields":{"displayName":"Holm"},"id":1}
+      {"action":"createContact","fields":{"companyNumber":"@1.contact","displayName":"Ann Lee"},"id":2}
+      {"action":"modifyContact","fields":{"type":"Company"},"id":3,"target":"@2.contact"}
+      {"action":"modifyContact","fields":{"displayName":"Nord"},"id":4,"target":"@1.contact"}
+      {"action":"undo","id":6,"options":{"step":"3"}}
+      """,
+      // The person became the primary contact of its company's customer.
+      """
+      {"action":"createRecord","fields":{"displayName":"Nord Bank"},"id":1,"kind":"Customer"}
+      {"action":"createContact","fields":{"displayName":"Ann Lee","type":"Person"},"id":2}
+      {"action":"modifyContact","fields":{"companyNumber":"@1.contact"},"id":3,"target":"@2.contact"}
+      {"action":"modifyRecord","fields":{"primaryContactNumber":"@2.contact"},"id":4,"target":"@1.customer"}
+      {"action":"undo","id":6,"options":{"step":"3"}}
+      """,
+    ])
+  func companyAfterUndo(_ script: String) throws {
+    #expect(try Self.breaches(script) == [])
+  }
 }
