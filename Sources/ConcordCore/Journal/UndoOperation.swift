@@ -256,8 +256,8 @@ private struct Restoration {
     }
   }
 
-  /// Company No. and Name as type and company are now (INV-9, INV-10); records that the contact
-  /// no longer belongs to lose it as primary contact (C-COMP-6).
+  /// The company's number and name as type and company are now (INV-9, INV-10); records that the
+  /// contact no longer belongs to lose it as primary contact (C-COMP-6).
   private func settleCompany(of key: RecordKey) throws(ConcordError) {
     guard let contact = try draft.record(key) else { return }
     if contact[Contact.type] == .company {
