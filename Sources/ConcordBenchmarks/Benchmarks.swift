@@ -97,11 +97,12 @@ struct Scale: ParsableArguments {
 
 /// The groups of figures, each measured in a process of its own.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-  case batch, modify, opening
+  case batch, `import`, modify, opening
 
   func measure(_ scale: Scale, _ folder: Folder) async throws -> [Figure] {
     switch self {
     case .batch: try await BatchPart(scale, folder).measure()
+    case .import: try await ImportPart(scale, folder).measure()
     case .modify: try await ModifyPart(scale, folder).measure()
     case .opening: try await OpeningPart(scale, folder).measure()
     }

@@ -10,6 +10,12 @@ package struct UndoImportedRow: Operation {
 
   package init(_ operation: Int64) { self.operation = operation }
 
+  package static func prefetch(_ operations: [UndoImportedRow], into draft: Draft)
+    throws(ConcordError)
+  {
+    try UndoOperation.prefetch(operations.map { UndoOperation($0.operation) }, into: draft)
+  }
+
   package func plan(_ draft: Draft) throws(ConcordError) {
     let journal = draft.workspace.source
     let entries = try journal.entries(of: operation)
