@@ -12,6 +12,14 @@ let settings: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -23,6 +31,12 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+    .package(
+      url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     .target(name: "ConcordCore", dependencies: [crypto], swiftSettings: settings),
@@ -36,11 +50,22 @@ let package = Package(
       name: "ConcordJobs",
       dependencies: ["ConcordCore", "ConcordFormats", "ConcordStore", crypto],
       swiftSettings: settings),
+    .target(
+      name: "ConcordAccess",
+      dependencies: ["ConcordCore", "ConcordStore", crypto, cryptoExtras, jwtKit],
+      swiftSettings: settings),
+    .target(
+      name: "ConcordServer",
+      dependencies: [
+        "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore",
+        hummingbird, hummingbirdTLS, logging, metrics, lifecycle,
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "ConcordCLI",
       dependencies: [
-        "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore", "ConcordSQLite",
-        arguments,
+        "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordServer",
+        "ConcordStore", "ConcordSQLite", arguments,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
     .executableTarget(
