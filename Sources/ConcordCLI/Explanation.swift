@@ -22,7 +22,7 @@ struct Explanation: Sendable {
     explanation.field = field.apiName
     explanation.caption = field.caption
     let text = field.text(of: record[field])
-    explanation.value = field.isSensitive ? RecordJSON.masked(text) : text
+    explanation.value = field.isSensitive ? ValueJSON.masked(text) : text
     // A value that never changed was given when the record was created, or came back.
     let latest = max(
       try reader.records.latestChange(of: record.key, field: field),

@@ -101,7 +101,7 @@ enum JournalText {
   private static func shown(_ value: Value, _ field: Field) -> String {
     let text = field.text(of: value)
     if text.isEmpty { return "blank" }
-    return "\"\(field.isSensitive ? RecordJSON.masked(text) : text)\""
+    return "\"\(field.isSensitive ? ValueJSON.masked(text) : text)\""
   }
 
   static func write(
@@ -136,7 +136,7 @@ enum JournalText {
     case .modified(let field, let old, let new):
       let texts = [old, new].map { value in
         field.isSensitive
-          ? RecordJSON.masked(field.text(of: value)) : field.text(of: value)
+          ? ValueJSON.masked(field.text(of: value)) : field.text(of: value)
       }
       return ("Modified", field.apiName, texts[0], texts[1])
     }

@@ -148,7 +148,7 @@ struct RecordCard {
       let padding = String(repeating: " ", count: width - field.caption.count)
       let text = field.text(of: record[field]).onOneLine
       lines.append(
-        "  \(field.caption)\(padding)  \(field.isSensitive ? RecordJSON.masked(text) : text)")
+        "  \(field.caption)\(padding)  \(field.isSensitive ? ValueJSON.masked(text) : text)")
     }
     lines += try links()
     lines.append(

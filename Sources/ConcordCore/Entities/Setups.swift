@@ -88,6 +88,13 @@ package enum ConcordSetup {
       .flag("reasonRequired", "Reason Required"),
       .text("driftCheckSchedule", "Drift Check Schedule", 100),
       .integer("journalRetentionDays", "Journal Retention Days", 0...36_500),
+      .text("addressLine1", "Address", 100),
+      .text("addressLine2", "Address 2", 50),
+      .text("city", "City", 30),
+      .text("state", "County", 30),
+      .code("postalCode", "Post Code", 20),
+      .text("phoneNumber", "Phone No.", 30).checked(.phone),
+      .eMail, .homePage, .vatRegistration, .picture,
     ])
 
   package static let companyName = entity.key("companyName")

@@ -2,75 +2,65 @@ package import ConcordCore
 
 /// What stands beside a record: its links, the ids of what it refers to, counts of its details.
 package struct Neighbours {
-  /// The value of a computed property.
-  package enum Computed: Equatable {
-    case text(String), number(Int64), isTrue(Bool)
-  }
-
   private let draft: Draft
-  private static let zeroID = "00000000-0000-0000-0000-000000000000"
 
   package init(_ draft: Draft) { self.draft = draft }
 
-  /// Loads for many records at once what their computed properties will read.
+  /// Loads for many records at once what their properties will read.
   package func prefetch(_ records: [Record]) throws(ConcordError) {
     try draft.prefetchRelations(of: records)
   }
 
-  package func value(of property: ComputedProperty, _ record: Record) throws(ConcordError)
-    -> Computed
-  {
-    switch property {
-    case .displayName: .text(record.displayName)
-    case .currencyCode: .text(try currencyCode(record))
-    case .currencyId: .text(try id(.currency, record["currencyCode"]))
-    case .companyId: .text(try id(.contact, record["companyNumber"]))
-    case .primaryContactId: .text(try id(.contact, record["primaryContactNumber"]))
-    case .billToCustomerId: .text(try id(.customer, record["billToCustomerNumber"]))
-    case .payToVendorId: .text(try id(.vendor, record["payToVendorNumber"]))
-    case .managerId: .text(try id(.employee, record["managerNumber"]))
-    case .taxAreaId: .text(try id(.taxBusinessPostingGroup, taxGroup(record)))
-    case .taxAreaDisplayName:
-      .text(try draft.find(.taxBusinessPostingGroup, taxGroup(record))?.displayName ?? "")
-    case .paymentTermsId: .text(try id(.paymentTerms, record["paymentTermsCode"]))
-    case .paymentMethodId: .text(try id(.paymentMethod, record["paymentMethodCode"]))
-    case .shipmentMethodId: .text(try id(.shipmentMethod, record["shipmentMethodCode"]))
-    case .contactId:
-      .text(try draft.contactLinked(to: record)?.key.id.description ?? Self.zeroID)
-    case .contactNumber: .text(try draft.contactLinked(to: record)?.number ?? "")
-    case .linkedCustomerNumber: .text(try draft.linkedNumber(.customer, of: record))
-    case .linkedVendorNumber: .text(try draft.linkedNumber(.vendor, of: record))
-    case .linkedBankAccountNumber: .text(try draft.linkedNumber(.bankAccount, of: record))
-    case .linkedEmployeeNumber: .text(try draft.linkedNumber(.employee, of: record))
-    case .mailingGroupCount: .number(try count(.contactMailingGroup, record.number))
-    case .jobResponsibilityCount: .number(try count(.contactJobResponsibility, record.number))
-    case .industryGroupCount:
-      .number(try count(.contactIndustryGroup, record["companyNumber"]))
-    case .businessRelationCount:
-      .number(try count(.contactBusinessRelation, record["companyNumber"]))
-    case .lastInteractionDate, .lastAttemptDate: .text(RecordJSON.blankDate)
-    case .interactionCount, .interactionCost, .interactionDurationMinutes, .duplicateCount,
-      .balanceDue, .vendorBalance:
-      .number(0)
-    case .erased, .intercompanyEnabled: .isTrue(false)
-    case .irs1099Code, .templateCode: .text("")
-    case .masterPolicy: .text(MasterChoice.Policy.contact.rawValue)
+  /// The value of a property of a record, in stored form.
+  package func value(of source: PropertySource, _ record: Record) throws(ConcordError) -> Value {
+    switch source {
+    case .id: return .text(record.key.id.description)
+    case .version: return .integer(record.version)
+    case .createdAt: return .text(record.createdAt)
+    case .createdBy: return .text(record.createdBy)
+    case .modifiedAt: return .text(record.modifiedAt)
+    case .modifiedBy: return .text(record.modifiedBy)
+    case .field(let field): return record[field]
+    case .constant(let value): return value
+    case .column(let name): throw ConcordError(.fault, "a record has no column \(name)")
+    case .joined(let fields):
+      return .text(
+        fields.map { record[$0].text }.filter { !$0.isEmpty }.joined(separator: " "))
+    case .localCurrency(let field):
+      let code = record[field].text
+      return .text(code.isEmpty ? try draft.localCurrency() : code)
+    case .referenced(let field, let source):
+      guard let entity = field.reference else { return source.blank }
+      return try value(of: source, in: try draft.find(entity, record[field].text))
+    case .linkedContact(let source):
+      return try value(of: source, in: try draft.contactLinked(to: record))
+    case .linkedNumber(let kind): return .text(try draft.linkedNumber(kind, of: record))
+    case .linkedRecord(let kind, let source):
+      let number = try draft.linkedNumber(kind, of: record)
+      return try value(of: source, in: try draft.find(kind.entity, number))
+    case .count(let theirs, let mine):
+      let key = record[mine].text
+      return .integer(
+        key.isEmpty
+          ? 0 : Int64(try draft.count(Query(theirs.entity, [.equals(theirs, .text(key))]))))
     }
   }
 
-  private func taxGroup(_ record: Record) -> String { record["taxBusinessPostingGroupCode"] }
-
-  private func id(_ entity: EntityKind, _ number: String) throws(ConcordError) -> String {
-    try draft.find(entity, number)?.key.id.description ?? Self.zeroID
+  private func value(of source: PropertySource, in record: Record?) throws(ConcordError)
+    -> Value
+  {
+    guard let record else { return source.blank }
+    return try value(of: source, record)
   }
+}
 
-  /// API-ENT-5: local currency is shown by the local currency's code.
-  private func currencyCode(_ record: Record) throws(ConcordError) -> String {
-    let code = record["currencyCode"]
-    return code.isEmpty ? try draft.localCurrency() : code
-  }
-
-  private func count(_ entity: EntityKind, _ contactNumber: String) throws(ConcordError) -> Int64 {
-    contactNumber.isEmpty ? 0 : Int64(try draft.details(entity, of: contactNumber).count)
+extension PropertySource {
+  /// What is shown of a record that is not there.
+  fileprivate var blank: Value {
+    switch self {
+    case .version, .count: .integer(0)
+    case .field(let field): field.isText ? .text("") : .integer(0)
+    default: .text("")
+    }
   }
 }

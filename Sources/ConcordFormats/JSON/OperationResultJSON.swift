@@ -72,7 +72,7 @@ package struct OperationResult: Sendable {
     let field = change.field
     func shown(_ value: Value) -> String {
       let text = field.text(of: value)
-      return field.isSensitive ? RecordJSON.masked(text) : text
+      return field.isSensitive ? ValueJSON.masked(text) : text
     }
     json.object {
       $0.member("field", field.apiName)

@@ -74,7 +74,7 @@ package struct PlanText {
   private static func shown(_ value: Value, _ field: Field) -> String {
     let text = field.text(of: value)
     if case .image = field.type { return text.isEmpty ? "none" : "image \(text.prefix(8))…" }
-    return quoted(field.isSensitive ? RecordJSON.masked(text) : text)
+    return quoted(field.isSensitive ? ValueJSON.masked(text) : text)
   }
 
   private static func quoted(_ text: String) -> String {

@@ -1,0 +1,217 @@
+package import ConcordCore
+
+/// A set of entities on a route: its name, its type and what may be done with it.
+package struct EntitySet: Sendable {
+  package enum Method: String, Sendable, CaseIterable {
+    case get = "GET"
+    case post = "POST"
+    case patch = "PATCH"
+    case delete = "DELETE"
+  }
+
+  package let name: String
+  package let type: EntityType
+  package let methods: Set<Method>
+  /// Whether its changes can be followed (`api.md` 4.10).
+  package let isTracked: Bool
+  /// Whether `$search` works on it (`api.md` 4.8).
+  package let isSearchable: Bool
+  /// The role that changing it needs; reading needs `read`.
+  package let role: RoleNeeded
+
+  /// The level of permission that modifying requests need (`api.md` 1.3).
+  package enum RoleNeeded: String, Sendable { case edit, setup, admin }
+}
+
+/// One dialect of the API: `/api/v2.0` or `/api/concord/v1.0`; everything about it is a table.
+package final class ServiceRoute: Sendable {
+  package let isStandard: Bool
+  /// In the order of the contract.
+  package let sets: [EntitySet]
+  private let index: [String: Int]
+  /// Lower-cased names of sets that later chapters bring; they answer 501.
+  private let later: Set<String>
+
+  /// The set with a name in any case, or nil.
+  package func set(_ name: String) -> EntitySet? { index[name.lowercased()].map { sets[$0] } }
+
+  /// Whether a set belongs to the contract, but is not offered yet.
+  package func isLater(_ name: String) -> Bool { later.contains(name.lowercased()) }
+
+  /// The set whose rows have an entity's records, or nil.
+  package func set(of kind: EntityKind) -> EntitySet? { set(kind.entity.setName) }
+
+  private init(isStandard: Bool, _ sets: [EntitySet], later: String) {
+    self.isStandard = isStandard
+    self.sets = sets
+    index = Dictionary(
+      uniqueKeysWithValues: sets.enumerated().map { ($1.name.lowercased(), $0) })
+    self.later = Set(later.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
+  }
+
+  /// Business Central's API v2.0.
+  package static let standard = ServiceRoute(
+    isStandard: true, standardSets + sharedSets + placeholders, later: laterSets)
+  /// Concord's own dialect: wide types, setup, journal, jobs.
+  package static let concord = ServiceRoute(
+    isStandard: false, wideSets + sharedSets + concordSets + placeholders,
+    later: laterSets + " " + laterConcordSets)
+
+  // MARK: Tables
+
+  private static func set(
+    _ name: String, _ type: EntityType, _ methods: String = "GET POST PATCH DELETE",
+    tracked: Bool = false, searchable: Bool = false, role: EntitySet.RoleNeeded = .setup
+  ) -> EntitySet {
+    EntitySet(
+      name: name, type: type,
+      methods: Set(methods.split(separator: " ").compactMap { .init(rawValue: String($0)) }),
+      isTracked: tracked, isSearchable: searchable, role: role)
+  }
+
+  private static func party(_ name: String, _ type: EntityType) -> EntitySet {
+    set(name, type, tracked: true, searchable: true, role: .edit)
+  }
+
+  private static let standardSets = [
+    party("contacts", PartyTypes.contact), party("customers", PartyTypes.customer),
+    party("vendors", PartyTypes.vendor), party("bankAccounts", PartyTypes.bankAccount),
+    party("employees", PartyTypes.employee),
+  ]
+
+  private static let wideSets = [
+    party("contacts", PartyTypes.wideContact), party("customers", PartyTypes.wideCustomer),
+    party("vendors", PartyTypes.wideVendor),
+    party("bankAccounts", PartyTypes.wideBankAccount),
+    party("employees", PartyTypes.wideEmployee),
+  ]
+
+  /// Equal on both routes (`api.md` 2.1).
+  private static let sharedSets = [
+    set("companies", ViewTypes.company, "GET", role: .admin),
+    set("companyInformation", ViewTypes.companyInformation, "GET PATCH"),
+    set("contactsInformation", ViewTypes.contactInformation, "GET", role: .edit),
+    set("customerContacts", ViewTypes.customerContact, "GET PATCH DELETE", role: .edit),
+    set("customerFinancialDetails", ViewTypes.customerFinancialDetail, "GET", role: .edit),
+    set("paymentTerms", ListTypes.paymentTerm, tracked: true),
+    set("paymentMethods", ListTypes.paymentMethod, tracked: true),
+    set("shipmentMethods", ListTypes.shipmentMethod, tracked: true),
+    set("currencies", ListTypes.currency, tracked: true),
+    set("countriesRegions", ListTypes.countryRegion, tracked: true),
+    set("salespeoplePurchasers", ListTypes.salespersonPurchaser, tracked: true),
+    set("taxAreas", ListTypes.taxArea, "GET"),
+    set("pictures", ViewTypes.picture, "GET PATCH DELETE", role: .edit),
+  ]
+
+  private static let details = [
+    set("comments", ListTypes.comment, role: .edit),
+    set("alternativeAddresses", ListTypes.alternativeAddress, role: .edit),
+    set("alternativeAddressDateRanges", ListTypes.alternativeAddressDateRange, role: .edit),
+    set("contactIndustryGroups", ListTypes.contactIndustryGroup, role: .edit),
+    set("contactJobResponsibilities", ListTypes.contactJobResponsibility, role: .edit),
+    set("contactMailingGroups", ListTypes.contactMailingGroup, role: .edit),
+    set("contactWebSources", ListTypes.contactWebSource, role: .edit),
+    set("contactBusinessRelations", ListTypes.contactBusinessRelation, role: .edit),
+    set("activities", ListTypes.activity, role: .edit),
+  ]
+
+  private static let lists = [
+    set("businessRelations", ListTypes.counted("businessRelation", .businessRelation)),
+    set("organizationalLevels", ListTypes.counted("organizationalLevel", .organizationalLevel)),
+    set("jobResponsibilities", ListTypes.counted("jobResponsibility", .jobResponsibility)),
+    set("industryGroups", ListTypes.counted("industryGroup", .industryGroup)),
+    set("mailingGroups", ListTypes.counted("mailingGroup", .mailingGroup)),
+    set("salutations", ListTypes.plain("salutation", .salutation)),
+    set("webSources", ListTypes.webSource),
+    set("territories", ListTypes.plain("territory", .territory)),
+    set("languages", ListTypes.language),
+    set("postCodes", ListTypes.postCode),
+    set("vatRegistrationFormats", ListTypes.vatRegistrationFormat),
+    set("userSetups", ListTypes.userSetup),
+    set("generalBusinessPostingGroups", ListTypes.generalBusinessPostingGroup),
+    set(
+      "taxBusinessPostingGroups",
+      ListTypes.plain("taxBusinessPostingGroup", .taxBusinessPostingGroup)),
+    set(
+      "customerPostingGroups", ListTypes.plain("customerPostingGroup", .customerPostingGroup)),
+    set("vendorPostingGroups", ListTypes.plain("vendorPostingGroup", .vendorPostingGroup)),
+    set(
+      "bankAccountPostingGroups",
+      ListTypes.plain("bankAccountPostingGroup", .bankAccountPostingGroup)),
+    set(
+      "employeePostingGroups", ListTypes.plain("employeePostingGroup", .employeePostingGroup)),
+  ]
+
+  private static let setups = [
+    set("marketingSetup", ListTypes.marketingSetup, "GET PATCH"),
+    set("concordSetup", ListTypes.concordSetup, "GET PATCH"),
+    set("syncPolicies", ViewTypes.syncPolicy, "GET PATCH"),
+    set("linkSyncPolicies", ViewTypes.linkSyncPolicy, "GET PATCH", role: .edit),
+    set("numberSeries", ListTypes.numberSeries),
+    set("numberSeriesLines", ListTypes.numberSeriesLine),
+    set("numberSeriesRelationships", ListTypes.numberSeriesRelationship),
+    set("customerTemplates", ListTypes.customerTemplate),
+    set("vendorTemplates", ListTypes.vendorTemplate),
+    set("employeeTemplates", ListTypes.employeeTemplate),
+  ]
+
+  private static let records = [
+    set("operations", ViewTypes.operation, "GET", role: .edit),
+    set("journalEntries", ViewTypes.journalEntry, "GET", tracked: true, role: .edit),
+    set("syncIssues", ViewTypes.syncIssue, "GET", role: .edit),
+    set("jobs", ViewTypes.job, "GET DELETE", role: .edit),
+    set("jobLines", ViewTypes.jobLine, "GET", role: .edit),
+    set("importBatches", ViewTypes.importBatch, "GET", role: .edit),
+    set("importRows", ViewTypes.importRow, "GET", role: .edit),
+  ]
+
+  private static let concordSets = setups + details + lists + records
+
+  private static let placeholders: [EntitySet] =
+    """
+    accounts:account dimensions:dimension dimensionValues:dimensionValue locations:location
+    itemCategories:itemCategory itemVariants:itemVariant
+    inventoryPostingGroups:inventoryPostingGroup
+    generalProductPostingGroups:generalProductPostingGroup
+    timeRegistrationEntries:timeRegistrationEntry
+    agedAccountsReceivables:agedAccountsReceivable agedAccountsPayables:agedAccountsPayable
+    generalLedgerEntries:generalLedgerEntry journals:journal salesInvoices:salesInvoice
+    salesCreditMemos:salesCreditMemo purchaseInvoices:purchaseInvoice projects:project
+    """.split(whereSeparator: \.isWhitespace).map { pair in
+      let names = pair.split(separator: ":").map(String.init)
+      return set(names[0], ViewTypes.placeholder(names[1]), "GET")
+    } + [
+      set(
+        "defaultDimensions",
+        ViewTypes.placeholder(
+          "defaultDimension",
+          """
+          id parentId:guid parentType:text50 dimensionId:guid dimensionCode:text20
+          dimensionValueId:guid dimensionValueCode:text20
+          """), "GET"),
+      set(
+        "dimensionSetLines",
+        ViewTypes.placeholder(
+          "dimensionSetLine",
+          """
+          id code:text20 parentId:guid parentType:text50 displayName:text100 valueId:guid
+          valueCode:text20 valueDisplayName:text100
+          """), "GET"),
+    ]
+
+  private static let laterSets = """
+    salesQuotes salesQuoteLines salesOrders salesOrderLines purchaseOrders purchaseOrderLines
+    purchaseQuotes purchaseQuoteLines blanketSalesOrders blanketSalesOrderLines
+    blanketPurchaseOrders blanketPurchaseOrderLines items unitsOfMeasure taxGroups opportunities
+    documentAttachments attachments pdfDocument subscriptions
+    """
+  private static let laterConcordSets = """
+    salesSetup purchaseSetup serviceSetup interactionTemplateSetup smtpAccounts
+    currencyExchangeRates taxPostingSetups taxProductPostingGroups salutationFormulas
+    duplicateSearchSetup interactionGroups interactionTemplates interactionTemplateLanguages
+    interactionLogEntries interactionComments interactionAttachments contactDuplicates
+    linkSuggestions salesBlanketOrders salesBlanketOrderLines purchaseBlanketOrders
+    purchaseBlanketOrderLines serviceOrders serviceOrderLines archivedDocuments
+    archivedDocumentLines documentComments outgoingEmails files
+    """
+}
