@@ -38,4 +38,8 @@ package enum Limits {
   package static let importKeyYears = 2
   /// Records that a dry run may have changed; each takes about half a kilobyte of memory.
   package static let rehearsedRecords = 1_000_000
+  /// Rows of a page of a list (API-PG-1).
+  package static let pageSize = 20_000
+  /// Rows below each parent that an expanded navigation shows (`api.md` 7).
+  package static let expandedRows = 1000
 }

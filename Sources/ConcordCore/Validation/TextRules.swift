@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// What entered text has to look like, as pure functions.
-enum TextRules {
+package enum TextRules {
   /// Trimmed, in composed form (lengths are counted after NFC).
   static func normalised(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), text.utf8.first != 0x20,
@@ -136,7 +136,7 @@ enum TextRules {
     })
 
   /// Whether text is a calendar date `yyyy-MM-dd`.
-  static func isDate(_ text: String) -> Bool {
+  package static func isDate(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
       text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "-") }),

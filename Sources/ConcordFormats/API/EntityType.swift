@@ -116,11 +116,3 @@ package struct Navigation: Sendable {
       name: name, aliases: [], set: set, isMany: true, reach: reach, isDeep: isDeep)
   }
 }
-
-// MARK: Query options
-
-extension EntityType: ODataType {
-  package func queryProperty(_ name: String) -> ODataProperty? { property(name)?.odata }
-
-  package func queryNavigation(_ name: String) -> ODataNavigation? { nil }
-}

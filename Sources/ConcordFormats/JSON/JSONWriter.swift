@@ -89,6 +89,14 @@ package struct JSONWriter {
   /// Ends the line after a complete value.
   package mutating func lineBreak() { bytes.append(UInt8(ascii: "\n")) }
 
+  // MARK: Fragments
+
+  /// Adds text of a document that is written in parts, each by a writer of its own.
+  package mutating func fragment(_ json: String) { bytes.append(contentsOf: json.utf8) }
+
+  /// Adds a quoted text to such a document.
+  package mutating func fragmentText(_ text: String) { quote(text) }
+
   private mutating func separate() {
     if followsName {
       followsName = false

@@ -17,8 +17,10 @@ package struct OperationResult: Sendable {
 
   package var isValid: Bool { errors.isEmpty }
 
-  package func write(to json: inout JSONWriter) {
+  /// Writes the result; with a context address as the answer of the API.
+  package func write(to json: inout JSONWriter, context: String? = nil) {
     json.object { json in
+      if let context { json.member("@odata.context", context) }
       json.member("operationNumber", operationNumber)
       json.member("preview", isPreview)
       json.member("valid", isValid)
@@ -102,6 +104,12 @@ package struct OperationResult: Sendable {
         }
       }
     }
+  }
+
+  /// The annotation that carries warnings on the Concord route (API-CON-4).
+  package static func write(_ warnings: [Warning], to json: inout JSONWriter) {
+    json.name("@Concord.warnings")
+    json.array { json in for warning in warnings { write(warning, &json) } }
   }
 
   package static func write(_ warning: Warning, _ json: inout JSONWriter) {

@@ -1,0 +1,90 @@
+import ConcordCore
+import ConcordFormats
+import ConcordStore
+
+extension Call {
+  /// Previews or carries out an operation, as the caller asks.
+  ///
+  /// `addressed` is the record that the URL names. A preview answers the violations of the rules
+  /// in its result (API-DRY-2).
+  func execute<O: ConcordCore.Operation>(
+    _ operation: O, _ given: Context? = nil, addressed: RecordKey? = nil
+  ) async throws -> OperationResult {
+    let context = given ?? context
+    var result = OperationResult()
+    do throws(ConcordError) {
+      if isDryRun {
+        result.isPreview = true
+        let preview = try await store.preview(operation, in: company.key, context)
+        result.plan = preview.plan
+        result.previewToken = preview.token
+        result.bulkCounts = preview.bulkChanges.map { ($0.change, $0.count, $0.numbers) }
+      } else {
+        let outcome = try await store.perform(
+          operation, in: company.key, context, previewToken: previewToken)
+        result.operationNumber = outcome.operationNumber
+        result.plan = outcome.plan
+      }
+    } catch {
+      switch error.category {
+      case .fault, .unavailable, .stale: throw try await refusal(error, addressed)
+      default:
+        guard isDryRun, !names(addressed, in: error) else {
+          throw try await refusal(error, addressed)
+        }
+        result.errors = error.violations
+      }
+    }
+    return result
+  }
+
+  private func names(_ addressed: RecordKey?, in error: ConcordError) -> Bool {
+    guard let addressed else { return false }
+    return error.violations.contains { $0.code == .notFound && $0.record == addressed }
+  }
+
+  /// The answer to a refusal: a record that is gone is 404, a stale one shows its present token.
+  private func refusal(_ error: ConcordError, _ addressed: RecordKey?) async throws -> APIError {
+    if names(addressed, in: error), let addressed {
+      return .resourceNotFound(addressed.entity.entity.setName)
+    }
+    var answer = APIError(error)
+    if error.contains(.stale), let addressed {
+      let version = try await read { draft, _ in try draft.record(addressed)?.version }
+      guard let version else { return .resourceNotFound(addressed.entity.entity.setName) }
+      answer.details.append(
+        APIError.Detail(code: "CurrentETag", message: ETag.text(version), target: ""))
+    }
+    return answer
+  }
+
+  /// The answer to an action or a dry run: the result of 3.2.
+  func answer(_ result: OperationResult, location: String? = nil) -> APIResponse {
+    var json = JSONWriter()
+    result.write(
+      to: &json, context: "\(base)/$metadata#Microsoft.NAV.operationResult")
+    var response = APIResponse(200, body: .bytes(json.take()))
+    if result.isPreview {
+      response.setHeader("Preference-Applied", "validate-only")
+    } else {
+      response.setHeader("Concord-Operation", String(result.operationNumber))
+    }
+    if let location { response.setHeader("Location", location) }
+    if preferences.wantsMinimal, !result.isPreview {
+      response.status = 204
+      response.body = .none
+    }
+    return response
+  }
+
+  /// The answer to an action whose result is a record.
+  func answer(to operation: some ConcordCore.Operation, _ given: Context? = nil,
+    addressed: RecordKey? = nil) async throws -> APIResponse
+  {
+    let result = try await execute(operation, given, addressed: addressed)
+    let location = result.plan?.main.map {
+      address(of: $0.entity.entity.setName, $0.id.description)
+    }
+    return answer(result, location: result.isPreview ? nil : location)
+  }
+}

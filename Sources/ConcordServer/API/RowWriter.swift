@@ -1,0 +1,155 @@
+import ConcordCore
+import ConcordFormats
+import ConcordStore
+
+/// Writes rows as JSON in table order, with what is expanded below them (API-VAL-2).
+struct RowWriter {
+  let reader: Reader
+  let draft: Draft
+  let format: OutputFormat
+
+  /// The properties to ask for: those that are shown, then what the expansions need.
+  static func sources(_ projection: Projection) -> [PropertySource] {
+    let key = projection.set.type.key.source.map { [$0] } ?? []
+    return projection.sources + key
+      + projection.expansions.flatMap { $0.navigation.sources }
+  }
+
+  /// Writes one row as an object; `leading` members stand before its properties.
+  func write(
+    _ row: ListRow, _ projection: Projection, leading: (inout JSONWriter) -> Void = { _ in },
+    to json: inout JSONWriter
+  ) throws {
+    json.begin(UInt8(ascii: "{"))
+    leading(&json)
+    let id = row.values[projection.sources.count].text
+    writeAnnotations(row, id, projection, &json)
+    var index = 0
+    for property in projection.properties {
+      if property.isLate {
+        json.name(property.name)
+        try late(property, id, row, projection, &json)
+      } else if property.source == nil {
+        writeMediaLinks(property, id, projection, &json)
+      } else {
+        json.name(property.name)
+        write(row.values[index], property, &json)
+        index += 1
+      }
+    }
+    var next = projection.sources.count + 1
+    for expansion in projection.expansions {
+      let count = expansion.navigation.sources.count
+      try write(expansion, Array(row.values[next..<next + count]), &json)
+      next += count
+    }
+    json.end(UInt8(ascii: "}"))
+  }
+
+  private func write(_ value: Value, _ property: WireProperty, _ json: inout JSONWriter) {
+    if property.isSensitive, !format.showsSensitive {
+      json.value(ValueJSON.masked(value.text))
+    } else {
+      ValueJSON.write(value, property.type, quotesNumbers: format.quotesNumbers, to: &json)
+    }
+  }
+
+  private func writeAnnotations(
+    _ row: ListRow, _ id: String, _ projection: Projection, _ json: inout JSONWriter
+  ) {
+    let set = projection.set
+    if format.metadata == .full {
+      json.member("@odata.type", "#Microsoft.NAV.\(set.type.name)")
+      json.member("@odata.id", format.address(set.name, id))
+    }
+    if set.name != "companies" { json.member("@odata.etag", ETag.text(row.version)) }
+    if format.metadata == .full { json.member("@odata.editLink", format.address(set.name, id)) }
+  }
+
+  private func writeMediaLinks(
+    _ property: WireProperty, _ id: String, _ projection: Projection, _ json: inout JSONWriter
+  ) {
+    if format.metadata == .none { return }
+    let address = "\(format.address(projection.set.name, id))/\(property.name)"
+    json.member("\(property.name)@odata.mediaEditLink", address)
+    json.member("\(property.name)@odata.mediaReadLink", address)
+  }
+
+  private func late(
+    _ property: WireProperty, _ id: String, _ row: ListRow, _ projection: Projection,
+    _ json: inout JSONWriter
+  ) throws {
+    let value = try LateValues(reader: reader, draft: draft)
+      .value(property, of: projection.set.type, id: id)
+    write(value, property, &json)
+  }
+
+  // MARK: Expansions
+
+  private func write(
+    _ expansion: Projection.Expansion, _ values: [Value], _ json: inout JSONWriter
+  ) throws {
+    let navigation = expansion.navigation
+    let condition = values.isEmpty ? nil : navigation.condition(values)
+    guard let base = expansion.set.type.base, let condition else {
+      return writeEmpty(expansion, &json)
+    }
+    var query = ListQuery(
+      base, filter: .both(condition, expansion.filter), order: expansion.order,
+      limit: navigation.isMany ? min(expansion.top ?? .max, Limits.expandedRows) : 1,
+      properties: Self.sources(expansion.projection))
+    query.skip = expansion.skip
+    if expansion.wantsCount || expansion.isCount {
+      json.member("\(navigation.name)@odata.count", try reader.count(query))
+    }
+    if expansion.isCount { return }
+    let rows = try reader.list(query)
+    json.name(navigation.name)
+    guard navigation.isMany else {
+      guard let row = rows.first else { return json.null() }
+      return try write(row, expansion, &json)
+    }
+    json.begin(UInt8(ascii: "["))
+    for row in rows { try write(row, expansion, &json) }
+    json.end(UInt8(ascii: "]"))
+  }
+
+  private func write(
+    _ row: ListRow, _ expansion: Projection.Expansion, _ json: inout JSONWriter
+  ) throws {
+    guard expansion.isReference else {
+      return try write(row, expansion.projection, to: &json)
+    }
+    let id = row.values[expansion.projection.sources.count].text
+    json.object { $0.member("@odata.id", format.address(expansion.set.name, id)) }
+  }
+
+  private func writeEmpty(_ expansion: Projection.Expansion, _ json: inout JSONWriter) {
+    if expansion.wantsCount || expansion.isCount {
+      json.member("\(expansion.navigation.name)@odata.count", Int64(0))
+    }
+    if expansion.isCount { return }
+    json.name(expansion.navigation.name)
+    if expansion.navigation.isMany { json.raw("[]") } else { json.null() }
+  }
+}
+
+/// How much metadata a caller wants (`api.md` 1.5), and where addresses begin.
+struct OutputFormat: Sendable {
+  enum Metadata: String, Sendable { case none, minimal, full }
+
+  var metadata = Metadata.minimal
+  var quotesNumbers = false
+  var showsSensitive = false
+  /// Origin, prefix and route.
+  let base: String
+  let companyPath: String
+
+  func address(_ set: String, _ id: String) -> String { "\(base)/\(companyPath)\(set)(\(id))" }
+
+  /// The `Content-Type` of an answer.
+  var contentType: String {
+    "application/json; odata.metadata=\(metadata.rawValue); odata.streaming=true"
+      + (quotesNumbers ? "; IEEE754Compatible=true" : "")
+  }
+}
