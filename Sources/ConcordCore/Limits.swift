@@ -38,4 +38,16 @@ package enum Limits {
   package static let importKeyYears = 2
   /// Records that a dry run may have changed; each takes about half a kilobyte of memory.
   package static let rehearsedRecords = 1_000_000
+  /// Bytes of a URL or of one query option.
+  package static let urlBytes = 32 * 1024
+  /// Levels of parentheses, functions and arithmetic in a filter.
+  package static let filterNesting = 100
+  /// Conditions of a filter, words of a search.
+  package static let filterConditions = 2_000
+  /// Levels of expanded navigations.
+  package static let expandLevels = 5
+  /// Properties that a list can be ordered by.
+  package static let orderKeys = 10
+  /// Navigation steps of a path.
+  package static let pathSteps = 6
 }
