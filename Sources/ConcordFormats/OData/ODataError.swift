@@ -26,13 +26,13 @@ extension ODataError {
     badRequest("Syntax error: \(detail) at position \(position) in '\(shown(expression))'.")
   }
 
-  /// API-Q-3
+  /// A name that a type does not have (API-Q-3); clients match this message.
   static func unknownProperty(_ name: String, on type: any ODataType) -> ODataError {
     badRequest(
       "Could not find a property named '\(shown(name))' on type 'Microsoft.NAV.\(type.name)'.")
   }
 
-  /// API-F-4
+  /// Operands that cannot be compared or calculated with (API-F-4).
   static var incompatible: ODataError {
     badRequest("A binary operator with incompatible types was detected.")
   }

@@ -69,7 +69,7 @@ struct Timestamp {
     return minute + seconds * 1000 + thousandths
   }
 
-  /// `HH:mm:ss.SSS`
+  /// The text `HH:mm:ss.SSS` of a time of day.
   static func clock(_ millisecond: Int) -> String {
     let second = millisecond / 1000
     return "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
