@@ -42,4 +42,16 @@ package enum Limits {
   package static let pageSize = 20_000
   /// Rows below each parent that an expanded navigation shows (`api.md` 7).
   package static let expandedRows = 1000
+  /// Bytes of a URL or of one query option.
+  package static let urlBytes = 32 * 1024
+  /// Levels of parentheses, functions and arithmetic in a filter.
+  package static let filterNesting = 100
+  /// Conditions of a filter, words of a search.
+  package static let filterConditions = 2_000
+  /// Levels of expanded navigations.
+  package static let expandLevels = 5
+  /// Properties that a list can be ordered by.
+  package static let orderKeys = 10
+  /// Navigation steps of a path.
+  package static let pathSteps = 6
 }

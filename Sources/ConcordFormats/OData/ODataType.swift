@@ -15,12 +15,14 @@ package struct ODataProperty: Sendable {
   /// In the spelling of the contract.
   package let name: String
   /// Nil for a stream, which can be neither filtered nor ordered by.
-  package let source: PropertySource?
+  package let source: ConcordCore.PropertySource?
   package let type: ListType
   /// The captions of an enumeration's members in the order of their ordinals; blank is `""`.
   package let members: [String]
 
-  package init(name: String, source: PropertySource?, type: ListType, members: [String] = []) {
+  package init(
+    name: String, source: ConcordCore.PropertySource?, type: ListType, members: [String] = []
+  ) {
     self.name = name
     self.source = source
     self.type = type
@@ -31,7 +33,8 @@ package struct ODataProperty: Sendable {
 /// A navigation as query options see it.
 package enum ODataNavigation: Sendable {
   /// To at most one record, a property of which is reached by wrapping its source.
-  case one(any ODataType, reach: @Sendable (PropertySource) -> PropertySource)
+  case one(
+    any ODataType, reach: @Sendable (ConcordCore.PropertySource) -> ConcordCore.PropertySource)
   /// To rows beside the record.
   case many(any ODataType, ListNeighbours)
   /// To a record or rows that never exist here.
