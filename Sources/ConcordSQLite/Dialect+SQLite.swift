@@ -4,6 +4,8 @@ extension Dialect {
   /// SQLite: the writers of the whole file run one after another.
   package static let sqlite = Dialect(
     name: "SQLite", byteType: "BLOB", clustered: "WITHOUT ROWID", foldFunction: "concord_fold",
+    textFunctions: TextFunctions(
+      lower: "concord_lower", upper: "concord_upper", position: "instr"),
     beginWrite: "BEGIN IMMEDIATE", rowLock: "", writers: .database, statistics: sqliteStatistics)
 
   /// Fixed statistics in place of gathered ones (sqlite.org/optoverview.html, "manual control").

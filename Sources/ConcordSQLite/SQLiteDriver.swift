@@ -76,17 +76,25 @@ package final class SQLiteDriver: SQLDriver {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -\(readerCacheKiB)")
       try db.execute(sql: "PRAGMA mmap_size = 0")
-      db.add(function: foldFunction)
+      for function in textFunctions { db.add(function: function) }
       checkpointer.watch(db)
     }
     return configuration
   }
 
-  /// Computes `foldedKey`, so that both databases compare text by the rule of the Swift code.
-  private static let foldFunction = DatabaseFunction(
-    Dialect.sqlite.foldFunction, argumentCount: 1, pure: true
-  ) { values in
-    values.first.flatMap { String.fromDatabaseValue($0) }.map { foldedKey($0) }
+  /// Computes what is done with letters by the rules of the Swift code, alike on both databases.
+  private static let textFunctions = [
+    textFunction(Dialect.sqlite.foldFunction) { foldedKey($0) },
+    textFunction(Dialect.sqlite.textFunctions.lower) { $0.lowercased() },
+    textFunction(Dialect.sqlite.textFunctions.upper) { $0.uppercased() },
+  ]
+
+  private static func textFunction(
+    _ name: String, _ body: @escaping @Sendable (String) -> String
+  ) -> DatabaseFunction {
+    DatabaseFunction(name, argumentCount: 1, pure: true) { values in
+      values.first.flatMap { String.fromDatabaseValue($0) }.map(body)
+    }
   }
 
   package func read<Result: Sendable>(

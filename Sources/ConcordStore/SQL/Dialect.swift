@@ -13,6 +13,7 @@ package struct Dialect: Sendable {
   package let clustered: String
   /// The function that computes `foldedKey` of a text.
   package let foldFunction: String
+  package let textFunctions: TextFunctions
   /// The statement that starts a write.
   package let beginWrite: String
   /// What follows a SELECT that locks its rows until the transaction ends.
@@ -21,14 +22,32 @@ package struct Dialect: Sendable {
   /// Statements that tell the query planner what to expect of the tables, run after an upgrade.
   package let statistics: String
 
+  /// Functions of texts that the databases call by other names.
+  package struct TextFunctions: Sendable {
+    /// Makes every letter small, of every script.
+    package let lower: String
+    /// Makes every letter a capital, of every script.
+    package let upper: String
+    /// Where a text first has another one, counted in characters from 1; 0 = nowhere.
+    package let position: String
+
+    package init(lower: String, upper: String, position: String) {
+      self.lower = lower
+      self.upper = upper
+      self.position = position
+    }
+  }
+
   package init(
-    name: String, byteType: String, clustered: String, foldFunction: String, beginWrite: String,
-    rowLock: String, writers: WriterScope, statistics: String
+    name: String, byteType: String, clustered: String, foldFunction: String,
+    textFunctions: TextFunctions, beginWrite: String, rowLock: String, writers: WriterScope,
+    statistics: String
   ) {
     self.name = name
     self.byteType = byteType
     self.clustered = clustered
     self.foldFunction = foldFunction
+    self.textFunctions = textFunctions
     self.beginWrite = beginWrite
     self.rowLock = rowLock
     self.writers = writers

@@ -8,6 +8,8 @@ private import Synchronization
 final class StatementBook: Sendable {
   private static let keptUpdates = 400
   private static let keptQueries = 400
+  private static let keptTexts = 200
+  private static let longestKeptText = 16_384
 
   private struct UpdateShape: Hashable {
     let entity: EntityKind
@@ -17,6 +19,7 @@ final class StatementBook: Sendable {
 
   private let updates = Mutex<[UpdateShape: PreparedSQL]>([:])
   private let queries = Mutex<[[Int32]: PreparedSQL]>([:])
+  private let texts = Mutex<[String: PreparedSQL]>([:])
 
   /// The statement that sets some fields of one row.
   func update(_ table: EntityTable, _ fields: FieldSet, stamped: Bool) -> PreparedSQL {
@@ -37,6 +40,17 @@ final class StatementBook: Sendable {
       let isKept = queries.count < Self.keptQueries
       let prepared = PreparedSQL(text(), isKept: isKept)
       if isKept { queries[shape] = prepared }
+      return prepared
+    }
+  }
+
+  /// The statement with a text, the same object whenever the text is the same.
+  func statement(_ text: String) -> PreparedSQL {
+    texts.withLock { texts in
+      if let known = texts[text] { return known }
+      let isKept = texts.count < Self.keptTexts && text.utf8.count <= Self.longestKeptText
+      let prepared = PreparedSQL(text, isKept: isKept)
+      if isKept { texts[text] = prepared }
       return prepared
     }
   }
