@@ -52,7 +52,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ConcordAccess",
-      dependencies: ["ConcordCore", "ConcordStore", crypto, cryptoExtras, jwtKit],
+      dependencies: [
+        "ConcordCore", "ConcordFormats", "ConcordStore", crypto, cryptoExtras, jwtKit,
+      ],
       swiftSettings: settings),
     .target(
       name: "ConcordServer",
@@ -97,6 +99,10 @@ let package = Package(
         "ConcordCLI", "ConcordCore", "ConcordJobs", "ConcordStore", "ConcordSQLite",
       ],
       exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "ConcordAccessTests",
+      dependencies: ["ConcordAccess", "ConcordCore", "ConcordStore", "ConcordSQLite"],
+      swiftSettings: settings),
     .testTarget(
       name: "ConcordStoreTests",
       dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite", "ConcordTestSupport"],

@@ -54,4 +54,34 @@ package enum Limits {
   package static let orderKeys = 10
   /// Navigation steps of a path.
   package static let pathSteps = 6
+  /// Characters of the name of a user or an application.
+  package static let userNameCharacters = 100
+  /// Web service keys of one user.
+  package static let keysPerUser = 20
+  /// Days after which a web service key may expire at the latest.
+  package static let keyDays = 36_500
+  /// Secrets of an application that are valid at a time (API 1.3).
+  package static let secretsPerApplication = 2
+  /// Bytes of an `Authorization` header that are looked at.
+  package static let authorizationBytes = 8 * 1024
+  /// Failures to sign in from one address for one user, after which attempts are not checked
+  /// (API-AUTH-1).
+  package static let failedSignIns = 10
+  /// Seconds in which these failures are counted, and for which attempts are not checked
+  /// afterwards (API-AUTH-1).
+  package static let failedSignInSeconds = 60
+  /// Pairs of address and user whose failures are remembered.
+  package static let failedSignInsRemembered = 10_000
+  /// Seconds for which a checked key or token is believed without looking at the database.
+  package static let believedSeconds = 5
+  /// Checked keys and tokens that are believed at a time.
+  package static let believedCredentials = 10_000
+  /// Passwords that are being checked or wait for it.
+  package static let passwordsWaiting = 64
+  /// Minutes that an access token lives (API 1.3).
+  package static let accessTokenMinutes = 60
+  /// Days that a refresh token lives (API 1.3).
+  package static let refreshTokenDays = 90
+  /// Characters of the `scope` of a token request.
+  package static let scopeCharacters = 2_000
 }
