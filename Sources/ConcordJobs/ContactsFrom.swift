@@ -122,8 +122,11 @@ extension JobRunner {
     }
   }
 
-  /// B-1, B-3, D-46: what has to be filled and confirmed; returns the number of records.
-  private func prepare(_ batch: ContactsFrom, _ context: Context) async throws(ConcordError) -> Int
+  /// What has to be filled and confirmed first (B-1, B-3, D-46); returns the number of records.
+  ///
+  /// - Throws: `E-SETUP`, `E-CONFIRM`.
+  @discardableResult
+  package func prepare(_ batch: ContactsFrom, _ context: Context) async throws(ConcordError) -> Int
   {
     try await store.read(company) { reader throws(ConcordError) in
       let draft = Draft(

@@ -29,14 +29,12 @@ extension JobRunner {
   package func verify(_ scope: DriftScope, user: String, progress: ProgressReport)
     async throws(ConcordError) -> (job: RecordID, issues: [SyncIssue])
   {
-    let job = try await store.keep(company) { books throws(ConcordError) in
-      let job = try books.createJob(kind: "VerifySync", parameters: "{}", by: user)
-      try books.startJob(job)
+    let job = try await beginJob(kind: "VerifySync", parameters: "{}", by: user)
+    try await store.keep(company) { books throws(ConcordError) in
       // What an earlier check of everything found and this one does not is gone.
       if scope.contactNumber == nil, scope.kinds.count == Kind.allCases.count {
         _ = try books.markOpenIssuesGone(detectedBefore: books.now)
       }
-      return job
     }
     var processed = 0
     for part in [EntityKind.contactBusinessRelation, .contact] {

@@ -9,10 +9,31 @@ private import Synchronization
 package struct JobRunner: Sendable {
   package let store: Store
   package let company: CompanyID
+  /// The queued job that the work is done as; nil = a new one.
+  package let queued: RecordID?
 
-  package init(_ store: Store, _ company: CompanyID) {
+  package init(_ store: Store, _ company: CompanyID, queued: RecordID? = nil) {
     self.store = store
     self.company = company
+    self.queued = queued
+  }
+
+  /// Starts the queued job, or a new one.
+  func beginJob(kind: String, parameters: String, by user: String, total: Int? = nil)
+    async throws(ConcordError) -> RecordID
+  {
+    let queued = queued
+    return try await store.keep(company) { books throws(ConcordError) in
+      let job: RecordID
+      if let queued {
+        job = queued
+      } else {
+        job = try books.createJob(
+          kind: kind, parameters: parameters, by: user, total: total ?? 0)
+      }
+      try books.startJob(job, total: total)
+      return job
+    }
   }
 }
 
@@ -74,12 +95,8 @@ extension JobRunner {
     next: (Int) async throws(ConcordError) -> [JobStep<O>],
     progress: ProgressReport
   ) async throws(ConcordError) -> JobOutcome {
-    let user = context.user
-    let job = try await store.keep(company) { books throws(ConcordError) in
-      let job = try books.createJob(kind: kind, parameters: parameters, by: user, total: total)
-      try books.startJob(job, total: total)
-      return job
-    }
+    let job = try await beginJob(
+      kind: kind, parameters: parameters, by: context.user, total: total)
     let steps = StepLog()
     let tally = JobTally(total: total)
     var isStopped = false

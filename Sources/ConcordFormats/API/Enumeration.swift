@@ -21,7 +21,7 @@ package struct Enumeration: Sendable, Equatable {
 
   private static let kinds = ["", "Customer", "Vendor", "Bank Account", "Employee"]
 
-  static let contactType = Enumeration("contactType", ["Company", "Person"])
+  package static let contactType = Enumeration("contactType", ["Company", "Person"])
   static let contactBusinessRelation = Enumeration(
     "contactBusinessRelation", kinds + ["None", "Other", "Multiple"])
   package static let linkToTable = Enumeration("contactBusinessRelationLinkToTable", kinds)

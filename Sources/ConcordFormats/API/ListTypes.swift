@@ -67,7 +67,7 @@ enum ListTypes {
     [
       codeOfRelation,
       .many(
-        "syncPolicies", "linkSyncPolicies", .rows(theirs: .column("relation_id"), mine: .id)),
+        "syncPolicies", "linkSyncPolicies", .rows(theirs: .column("link_id"), mine: .id)),
     ])
 
   static let numberSeries = list(

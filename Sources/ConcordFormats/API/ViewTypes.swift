@@ -141,7 +141,7 @@ enum ViewTypes {
   static let linkSyncPolicy = view(
     "linkSyncPolicy", .linkSyncPolicy,
     """
-    id:guid field:text50^ policy:linkSyncPolicyKind? effectivePolicy:syncPolicyKind?
+    id:guid field:text50^ policy:linkSyncPolicyKind+ effectivePolicy:syncPolicyKind
     """)
 
   /// A set that exists so that clients can list it, and is always empty (`api.md` 2.23).

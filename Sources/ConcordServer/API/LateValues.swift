@@ -14,7 +14,6 @@ struct LateValues {
       return .text("\(draft.context.now.prefix(4))-01-01")
     case ("companyInformation", "experience"): return .text("Essential")
     case ("picture", _): return try picture(property.name, id)
-    case ("linkSyncPolicy", _): return try linkPolicy(property.name, id)
     default: break
     }
     guard let entity = type.entity, let id = RecordID(id),
@@ -72,11 +71,6 @@ struct LateValues {
     let ending = line[NumberSeriesLine.endingNo]
     return ending.isEmpty || line[NumberSeriesLine.lastNoUsed] != ending
   }
-
-  // MARK: Policies of a link
-
-  /// The id of the virtual row names the relation row and the policy.
-  private func linkPolicy(_ name: String, _ id: String) throws -> Value { .text("") }
 
   // MARK: Pictures
 

@@ -1,9 +1,9 @@
-import ConcordCore
-import ConcordFormats
-import ConcordStore
+package import ConcordCore
+package import ConcordFormats
+package import ConcordStore
 
 /// Where a field's value comes from and where a change would go (D-45).
-struct Explanation: Sendable {
+package struct Explanation: Sendable {
   private var record = ""
   private var field = ""
   private var caption = ""
@@ -13,7 +13,10 @@ struct Explanation: Sendable {
   private var causeDetail = ""
   private var targets: [(set: String, number: String, field: String)] = []
 
-  static func make(
+  /// Finds out about a field of a record.
+  ///
+  /// - Throws: `E-NOTFOUND`.
+  package static func make(
     _ entity: EntityKind, _ number: String, _ field: Field, _ draft: Draft, _ reader: Reader
   ) throws(ConcordError) -> Explanation {
     let record = try draft.require(entity, number)
@@ -39,7 +42,8 @@ struct Explanation: Sendable {
     return explanation
   }
 
-  var lines: [String] {
+  /// The explanation for people.
+  package var lines: [String] {
     let why = PlanText.describe(cause: cause, detail: causeDetail)
     var lines = ["\(record), \(caption): \(value.isEmpty ? "blank" : "\"\(value)\"")"]
     if let operation {
@@ -55,8 +59,10 @@ struct Explanation: Sendable {
     return lines
   }
 
-  func write(to json: inout JSONWriter) {
+  /// Writes the explanation as the API answers it (`api.md` 3.6).
+  package func write(to json: inout JSONWriter, context: String? = nil) {
     json.object { json in
+      if let context { json.member("@odata.context", context) }
       json.member("field", field)
       json.member("value", value)
       json.member("operationNumber", operation?.number ?? 0)

@@ -1,0 +1,126 @@
+import ConcordCore
+import ConcordFormats
+import ConcordStore
+
+extension Call {
+  /// The same call with addresses below a company.
+  func below(_ companyPath: String) -> Call {
+    Call(
+      request: request, service: service, principal: principal, route: route, company: company,
+      base: base, companyPath: companyPath, options: options, preferences: preferences)
+  }
+
+  // MARK: Companies
+
+  func answerCompanies(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
+    guard let set = route.set("companies") else { throw APIError.noRoute(request.path) }
+    guard isReading else {
+      throw APIError.notAllowed(request.method, set.name, isEntity: false, allow: ["GET"])
+    }
+    let collection = Collection(set: set)
+    if segments.count == 1 { return try await answer(collection) }
+    if segments.count == 2, segments[1].isNamed("$count") {
+      return try await answer(countOf: collection)
+    }
+    throw APIError.resourceNotFound(segments[1].name)
+  }
+
+  func answerCompany() async throws -> APIResponse {
+    guard let set = route.set("companies"), let key = set.type.key.source else {
+      throw APIError.noRoute(request.path)
+    }
+    guard isReading else {
+      throw APIError.notAllowed(request.method, set.name, isEntity: true, allow: ["GET"])
+    }
+    return try await answer(
+      Located(
+        set: set, filter: EntityType.condition(key, .text(company.id.description), .guid),
+        id: company.id.description, version: 0))
+  }
+
+  var isReading: Bool { request.method == "GET" || request.method == "HEAD" }
+
+  // MARK: Everything else
+
+  func answer(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
+    let (route, uri) = (route, request.path)
+    let resource = try await read { _, reader in
+      try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
+    }
+    switch resource {
+    case .nothing:
+      guard isReading else { throw APIError.resourceNotFound(segments.last?.name ?? "") }
+      return APIResponse(204)
+    case .collection(let collection): return try await answerMethod(collection)
+    case .entity(let entity): return try await answerMethod(entity)
+    case .count(let collection):
+      guard isReading else {
+        throw APIError.notAllowed(
+          request.method, collection.set.name, isEntity: false, allow: ["GET"])
+      }
+      return try await answer(countOf: collection)
+    case .property(let entity, let property, let isRaw):
+      if isReading { return try await answer(property, of: entity, isRaw: isRaw) }
+      guard property.type == .stream else {
+        throw APIError.notAllowed(request.method, entity.set.name, isEntity: true, allow: ["GET"])
+      }
+      return try await changePicture(of: entity)
+    case .action(let call): return try await answer(call)
+    }
+  }
+
+  private func answerMethod(_ collection: Collection) async throws -> APIResponse {
+    let set = collection.set
+    switch request.method {
+    case "GET", "HEAD": return try await answer(collection)
+    case "POST" where set.methods.contains(.post):
+      try requireChange(set, "Insert")
+      return try await create(collection)
+    default:
+      let allowed = set.methods.intersection([.get, .post])
+      throw APIError.notAllowed(
+        request.method, set.name, isEntity: false, allow: allowed.map(\.rawValue).sorted())
+    }
+  }
+
+  private func answerMethod(_ entity: Located) async throws -> APIResponse {
+    let set = entity.set
+    switch request.method {
+    case "GET", "HEAD": return try await answer(entity)
+    case "PATCH" where set.methods.contains(.patch) && set.name != "pictures":
+      try requireChange(set, "Modify")
+      return try await modify(entity)
+    case "PATCH" where set.name == "pictures", "PUT" where set.name == "pictures":
+      return try await changePicture(of: entity)
+    case "DELETE" where set.name == "pictures": return try await changePicture(of: entity)
+    case "DELETE" where set.methods.contains(.delete):
+      try requireChange(set, "Delete")
+      return try await delete(entity)
+    default:
+      let allowed = set.methods.subtracting([.post])
+      throw APIError.notAllowed(
+        request.method, set.name, isEntity: true, allow: allowed.map(\.rawValue).sorted())
+    }
+  }
+
+  func requireChange(_ set: EntitySet, _ right: String) throws {
+    let role: Role =
+      switch set.role {
+      case .edit: .edit
+      case .setup: .setup
+      case .admin: .admin
+      }
+    try require(role, set.type.name, right)
+  }
+
+  /// The members of a JSON body, whose content type is checked (`api.md` 1.5).
+  func bodyMembers() throws -> [JSONValue.Member] {
+    if let type = request.header("content-type"), !request.body.isEmpty {
+      let name = type.prefix { $0 != ";" }.lowercased()
+      guard String(name).trimmed == "application/json" else {
+        throw APIError(415, "BadRequest", "The content type '\(type)' is not supported.")
+      }
+    }
+    return try BodyDecoder.members(request.body)
+  }
+}
