@@ -38,7 +38,7 @@ package enum Limits {
   package static let importKeyYears = 2
   /// Records that a dry run may have changed; each takes about half a kilobyte of memory.
   package static let rehearsedRecords = 1_000_000
-  /// Characters of the name of a user or an application.
+  /// Characters of the name of a user or an application, of a full name and of a key's comment.
   package static let userNameCharacters = 100
   /// Web service keys of one user.
   package static let keysPerUser = 20
