@@ -33,12 +33,13 @@ package struct AccessAdministration: Sendable {
 
   /// Creates a user with a web service key.
   ///
-  /// - Throws: `E-REQUIRED`, `E-LENGTH`, `E-RANGE` for a name that `Basic` cannot carry,
-  ///   `E-EXISTS`.
+  /// - Throws: `E-REQUIRED`, `E-LENGTH`, `E-CONTROL`, `E-RANGE` for a name that `Basic` cannot
+  ///   carry, `E-EXISTS`.
   package func createUser(_ name: String, role: Role, fullName: String = "")
     async throws(ConcordError) -> (user: AppUser, key: String)
   {
     let name = try Self.checked(name, "User", excluding: ":\\")
+    try Self.check(fullName, "Full Name")
     let key = Secret.webServiceKey()
     let hash = Secret.hash(key)
     let user = try await store.writeAccess(at: clock()) { book throws(ConcordError) in
@@ -57,25 +58,29 @@ package struct AccessAdministration: Sendable {
     let name = words.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
       .joined(separator: " ")
     if name.isEmpty { throw ConcordError(.required, "Name", caption, "") }
-    if name.count > Limits.userNameCharacters {
-      throw ConcordError(
-        .length, "Name", String(Limits.userNameCharacters), String(name.count))
-    }
-    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-      throw ConcordError(.control, "Name")
-    }
+    try check(name, "Name")
     if let sign = name.first(where: { signs.contains($0) }) {
       throw ConcordError(.range, "Name", "any text without \(sign)")
     }
     return name
   }
 
+  private static func check(_ text: String, _ field: String) throws(ConcordError) {
+    if text.count > Limits.userNameCharacters {
+      throw ConcordError(.length, field, String(Limits.userNameCharacters), String(text.count))
+    }
+    if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      throw ConcordError(.control, field)
+    }
+  }
+
   /// Changes what is given; nil leaves a value as it is.
   ///
-  /// - Throws: `E-NOTFOUND`.
+  /// - Throws: `E-LENGTH` and `E-CONTROL` for the full name, `E-NOTFOUND`.
   package func changeUser(
     _ name: String, role: Role? = nil, fullName: String? = nil, isDisabled: Bool? = nil
   ) async throws(ConcordError) {
+    try Self.check(fullName ?? "", "Full Name")
     try await store.writeAccess(at: clock()) { book throws(ConcordError) in
       try book.changeUser(
         try Self.user(name, book).id, role: role?.rawValue, fullName: fullName,
@@ -123,13 +128,15 @@ package struct AccessAdministration: Sendable {
 
   /// Makes another key for a user; nil days = it does not expire.
   ///
-  /// - Throws: `E-NOTFOUND`, `E-RANGE` when the user has too many or for days out of range.
+  /// - Throws: `E-NOTFOUND`, `E-RANGE` when the user has too many or for days out of range,
+  ///   `E-LENGTH` and `E-CONTROL` for the comment.
   package func addKey(toUser name: String, days: Int? = nil, comment: String = "")
     async throws(ConcordError) -> (stored: WebServiceKey, key: String)
   {
     if let days, !(1...Limits.keyDays).contains(days) {
       throw ConcordError(.range, "Expires", "1 to \(Limits.keyDays) days")
     }
+    try Self.check(comment, "Comment")
     let now = clock()
     let expiresAt = days.map { UTCTime.text(now + Int64($0) * Self.millisecondsPerDay) } ?? ""
     let key = Secret.webServiceKey()
@@ -165,7 +172,7 @@ package struct AccessAdministration: Sendable {
 
   /// Registers an application with a secret.
   ///
-  /// - Throws: `E-REQUIRED`, `E-LENGTH`.
+  /// - Throws: `E-REQUIRED`, `E-LENGTH`, `E-CONTROL`.
   package func createApplication(_ name: String, role: Role) async throws(ConcordError)
     -> (application: RegisteredApplication, secret: String)
   {

@@ -110,7 +110,7 @@ package final class AccessControl: Sendable {
     }
     if !isRight, settings.basicPasswords {
       expiry = .max
-      isRight = await passwords.isRight(
+      isRight = try await passwords.isRight(
         credentials.secret, kept: user?.passwordHash ?? "",
         isStopped: { [brake, clock] in brake.isOn(pair, at: clock()) })
     }
@@ -123,14 +123,8 @@ package final class AccessControl: Sendable {
   ///
   /// - Throws: `E-NOTFOUND`; `E-DATABASE` when too many passwords wait.
   package func setPassword(_ password: String, ofUser name: String) async throws(ConcordError) {
-    var kept = ""
-    if !password.isEmpty {
-      guard let derived = await passwords.keep(password) else {
-        throw ConcordError(.database, "too many passwords are being checked")
-      }
-      kept = derived
-    }
-    let hash = kept
+    let hash: String
+    if password.isEmpty { hash = "" } else { hash = try await passwords.keep(password) }
     try await store.writeAccess(at: clock()) { book throws(ConcordError) in
       guard let user = try book.user(named: name) else {
         throw ConcordError(.notFound, "User", name)

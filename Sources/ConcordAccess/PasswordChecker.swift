@@ -1,4 +1,4 @@
-private import ConcordCore
+internal import ConcordCore
 private import Crypto
 private import CryptoExtras
 private import Dispatch
@@ -20,37 +20,47 @@ final class PasswordChecker: Sendable {
   /// What a password is compared with when there is none, so that it takes as long.
   private let decoy = PasswordChecker.kept(salt: Secret.randomBytes(16), Secret.randomBytes())
 
-  /// The text that is kept of a password; nil when too many wait.
-  func keep(_ password: String) async -> String? {
+  /// The text that is kept of a password.
+  ///
+  /// - Throws: `E-DATABASE` when too many wait.
+  func keep(_ password: String) async throws(ConcordError) -> String {
     let salt = Secret.randomBytes(16)
-    return await run { Self.derive(password, salt).map { Self.kept(salt: salt, $0) } }
+    let kept = try await run { Self.derive(password, salt).map { Self.kept(salt: salt, $0) } }
+    guard let kept else { throw ConcordError(.fault, "a password cannot be derived") }
+    return kept
   }
 
   /// Whether a password is the one that is kept; a blank one never is, but takes as long.
   ///
-  /// `isStopped` is asked when it is this password's turn, for nothing is checked after that.
+  /// `isStopped` is asked when it is this password's turn; nothing is checked if it says so.
+  ///
+  /// - Throws: `E-DATABASE` when too many wait.
   func isRight(
     _ password: String, kept: String, isStopped: @escaping @Sendable () -> Bool
-  ) async -> Bool {
+  ) async throws(ConcordError) -> Bool {
     let known = Self.parts(kept)
     guard let parts = known ?? Self.parts(decoy) else { return false }
-    let isEqual = await run { () -> Bool? in
+    let isEqual = try await run { () -> Bool in
       if isStopped() { return false }
       guard let derived = Self.derive(password, parts.salt) else { return false }
       return Secret.areEqual(
         Self.kept(salt: parts.salt, derived), Self.kept(salt: parts.salt, parts.key))
     }
-    return known != nil && !password.isEmpty && isEqual == true
+    return known != nil && !password.isEmpty && isEqual
   }
 
-  private func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result?) async -> Result? {
+  private func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result)
+    async throws(ConcordError) -> Result
+  {
     let lane: Int? = waiting.withLock { waiting in
       guard waiting.count < Limits.passwordsWaiting else { return nil }
       waiting.count += 1
       waiting.next = (waiting.next + 1) % lanes.count
       return waiting.next
     }
-    guard let lane else { return nil }
+    guard let lane else {
+      throw ConcordError(.database, "too many passwords are being checked")
+    }
     let result = await withCheckedContinuation { continuation in
       lanes[lane].async { continuation.resume(returning: body()) }
     }

@@ -41,6 +41,9 @@ struct Concord: AsyncParsableCommand {
           JournalCommand.self, UndoCommand.self, ExplainCommand.self, AsOfCommand.self,
           VerifyCommand.self, RepairCommand.self, JobCommand.self,
         ]),
+      CommandGroup(
+        name: "Access",
+        subcommands: [UserCommand.self, ApplicationCommand.self, TokenCommand.self]),
     ])
 
   static func main() async {

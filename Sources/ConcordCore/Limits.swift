@@ -55,6 +55,7 @@ package enum Limits {
   /// Navigation steps of a path.
   package static let pathSteps = 6
   /// Characters of the name of a user or an application.
+  /// Characters of the name of a user or an application, of a full name and of a key's comment.
   package static let userNameCharacters = 100
   /// Web service keys of one user.
   package static let keysPerUser = 20
@@ -84,4 +85,20 @@ package enum Limits {
   package static let refreshTokenDays = 90
   /// Characters of the `scope` of a token request.
   package static let scopeCharacters = 2_000
+  /// Records that an action may select by a filter text.
+  package static let selectedRecords = 20_000
+  /// Records of a batch that a dry run looks at.
+  package static let previewedRecords = 1000
+  /// Bytes of a JSON body (`api.md` 7).
+  package static let jsonBodyBytes = 16 * 1024 * 1024
+  /// Requests of a user in five minutes; 0 = no limit (`api.md` 7).
+  package static let requestsPerUser = 6000
+  /// Requests of a user that run at a time; 0 = no limit (`api.md` 7).
+  package static let runningPerUser = 5
+  /// Requests of a user that wait for those (`api.md` 7).
+  package static let waitingPerUser = 95
+  /// Seconds without a byte after which a connection is closed.
+  package static let idleSeconds = 60
+  /// Seconds that requests in flight have to finish when the server stops.
+  package static let stopSeconds = 30
 }

@@ -116,6 +116,18 @@ struct BasicTests {
       }
       #expect(error?.contains(code) == true, "\(name)")
     }
+    let long = String(repeating: "a", count: 101)
+    for text in [long, "a\nb"] {
+      await #expect(throws: ConcordError.self) {
+        _ = try await scene.administration.createUser("ben", role: .read, fullName: text)
+      }
+      await #expect(throws: ConcordError.self) {
+        try await scene.administration.changeUser("Anna", fullName: text)
+      }
+      await #expect(throws: ConcordError.self) {
+        _ = try await scene.administration.addKey(toUser: "Anna", comment: text)
+      }
+    }
     #expect(try await scene.administration.users().map(\.user.name) == ["Anna"])
   }
 

@@ -112,6 +112,8 @@ struct Transcript {
       .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) { match in
         match.output.0.hasPrefix("00000000-") ? String(match.output.0) : "<id>"
       }
+      .replacing(/(key":"|Key: )[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)<key>" }
+      .replacing(/(secret":"|secret: |token":"|token: )[\w-]{43}/) { "\($0.output.1)<secret>" }
       .replacing(/--preview-token [\w-]+/, with: "--preview-token <token>")
       .replacing(/"previewToken":"[\w-]+"/, with: "\"previewToken\":\"<token>\"")
       .replacing(/"@odata.etag":"[^"]*[0-9a-f]{8}[^"]*"/, with: "\"@odata.etag\":\"<etag>\"")

@@ -133,4 +133,23 @@ struct ProcessesTests {
     let ran = try await waiting.ended()
     #expect(ran.status == 0 && ran.operation == 2, "\(ran.errors)")
   }
+
+  @Test("users and applications are made while another process writes the same file")
+  func access() async throws {
+    let place = try await Workplace.withParties(customers: 200)
+    let batch = try place.start(["contacts-from", "customer", "--yes"])
+    let made = try (1...5).map { number in
+      try place.start(["user", "create", "user\(number)", "--role", "read", "--json"])
+    }
+    for running in made {
+      let ran = try await running.ended()
+      #expect(ran.status == 0 && ran.output.contains("\"key\":\""), "\(ran.errors)")
+    }
+    let application = try await place.concord("application", "create", "Shop", "--role", "edit")
+    #expect(application.status == 0, "\(application.errors)")
+    #expect(try await batch.ended().status == 0)
+    let listed = try await place.concord("user", "list")
+    #expect(listed.output.split(separator: "\n").count == 6)
+    try await Soundness(place.database).check()
+  }
 }

@@ -3,6 +3,7 @@ enum SessionScripts {
   static let all = [
     "records": records, "links": links, "batches": batches, "rows": rows, "history": history,
     "json": json, "refusals": refusals, "usage": usage,
+    "access": access,
   ]
 
   private static let records = """
@@ -261,5 +262,56 @@ enum SessionScripts {
     # Help and version are no errors
     % --version
     % contact --version
+    """
+
+  private static let access = """
+    init --company Demo
+    # Users: the key is shown once
+    % user create Anna --role edit --full-name "Anna Holm"
+    % user create ben --role admin --json
+    % user create ANNA --role read
+    % user create a:b --role read
+    % user list
+    % user key add anna --expires 90 --comment "Web shop"
+    % user key add anna --json
+    % user list --json
+    % user key revoke anna --id 3f6c2e5a-0f0e-4ab1-9d1a-5d0f0d7b8c11
+    % user key revoke anna
+    % user set anna --role setup --disabled
+    % user set anna --default-company Demo --enabled --json
+    % user set anna --default-company Nowhere
+    % user set nobody --disabled
+    % user list --json
+    # Applications: two secrets at a time
+    % application create "Web shop" --role edit
+    % application create Mail --role read --json
+    % application add-secret "web shop" --json
+    % application add-secret "Web shop"
+    % application set Mail --role admin --disabled
+    % application list
+    % application list --json
+    % application create Mail --role read --json
+    % application delete Mail
+    % application delete 3f6c2e5a-0f0e-4ab1-9d1a-5d0f0d7b8c11
+    # Refresh tokens
+    % token issue-refresh --application "Web shop" --user ANNA
+    % token issue-refresh --application "Web shop" --user ben --json
+    % token issue-refresh --application "Web shop" --user nobody
+    % token issue-refresh --application Nothing --user ben
+    % application delete "Web shop" --json
+    % user delete anna
+    % user delete anna
+    # Wrong usage
+    % user create carl
+    % user create carl --role owner
+    % user set ben
+    % user set ben --disabled --enabled
+    % user key add ben --expires 0
+    % user key revoke ben --id nonsense
+    % application create Shop --role owner
+    % application set Mail
+    % token issue-refresh --application Mail
+    # Users need no company
+    % user list --database missing.concord
     """
 }

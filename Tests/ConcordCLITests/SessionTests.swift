@@ -4,7 +4,9 @@ import Testing
 struct SessionTests {
   @Test(
     "what the commands print is as reviewed",
-    arguments: ["records", "links", "batches", "rows", "history", "json", "refusals", "usage"])
+    arguments: [
+      "records", "links", "batches", "rows", "history", "json", "refusals", "usage", "access",
+    ])
   func session(_ name: String) async throws {
     let script = try #require(SessionScripts.all[name])
     var transcript = Transcript(try Workplace())

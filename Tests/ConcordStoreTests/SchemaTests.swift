@@ -181,6 +181,30 @@ struct SchemaTests {
     #expect(error?.description.contains("concord init") == true)
   }
 
+  @Test("a database of the first release gets the tables about access, and keeps what it holds")
+  func firstRelease() async throws {
+    let test = try await TestStore()
+    try await test.perform(.newContact(1))
+    let tables = [
+      "app_user", "web_service_key", "application", "application_secret", "refresh_token",
+      "signing_key", "idempotency",
+    ]
+    try await test.driver.write(nil) { transaction throws(ConcordError) in
+      for table in tables { try transaction.execute(SQL(stringLiteral: "DROP TABLE \(table)")) }
+      try transaction.execute("DELETE FROM schema_version WHERE version = 2")
+    }
+    let error = await #expect(throws: ConcordError.self) { _ = try await Store(test.driver) }
+    #expect(error?.description.contains("concord init") == true)
+    let upgraded = try await Store(test.driver, upgrading: true)
+    let users = try await upgraded.writeAccess(at: 0) { book throws(ConcordError) in
+      _ = try book.createUser("Anna", role: "edit")
+      return try book.users()
+    }
+    #expect(users.map(\.name) == ["Anna"] && users.first?.createdAt == "1970-01-01T00:00:00.000Z")
+    #expect(try await test.record(contact(1)) != nil)
+    for table in tables { #expect(try await columns(of: table, test).allSatisfy(\.isRequired)) }
+  }
+
   @Test("a missing file and a file that is no database are refused")
   func files() async throws {
     let test = try await TestStore()
