@@ -142,8 +142,12 @@ extension ListBuilder {
     throws(ConcordError) -> SQL?
   {
     guard let source = operand.source else { return nil }
-    if case (.view(let view), .column(let name)) = (scope.base, source) {
-      return view.definition.indexed(name, values, scope, self)
+    if case .view(let view) = scope.base {
+      switch source {
+      case .id: return view.definition.indexed("id", values, scope, self)
+      case .column(let name): return view.definition.indexed(name, values, scope, self)
+      default: return nil
+      }
     }
     if values.contains(where: { $0 == blankValue(source) || $0.isBlank }) { return nil }
     return try found(source, values, scope)

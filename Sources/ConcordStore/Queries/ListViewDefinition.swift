@@ -71,8 +71,9 @@ struct ListViewDefinition: Sendable {
       if entries.isEmpty { return "1 = 0" }
       let conditions = entries.map { entry -> SQL in
         """
-        (\(scope.column("operation_id")) >= \(builder.literal(.text(entry.first))) \
-        AND \(scope.column("operation_id")) <= \(builder.literal(.text(entry.last))) \
+        (\(scope.column("operation_number")) IN (SELECT operation_number FROM operation \
+        WHERE company = \(builder.company) AND id >= \(builder.literal(.text(entry.first))) \
+        AND id <= \(builder.literal(.text(entry.last)))) \
         AND \(scope.column("entry_number")) = \(entry.number))
         """
       }
