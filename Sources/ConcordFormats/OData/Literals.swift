@@ -34,7 +34,7 @@ enum Literals {
 
   /// API-F-3: the first day of the year 1 is how a blank date is written.
   private static func storedDate(_ date: String) -> String {
-    date == RecordJSON.blankDate ? "" : date
+    date == "0001-01-01" ? "" : date
   }
 
   private static func dateTime(_ word: String) -> FilterLiteral? {
