@@ -70,11 +70,13 @@ struct HTTPAdapter: Sendable {
     let isTrusted = settings.trustedProxies.contains(peer)
     return APIRequest(
       method: request.method.rawValue, path: path.path, query: path.query, headers: headers,
-      body: body, origin: origin(request, headers, isTrusted), peer: client(headers, peer, isTrusted))
+      body: body, origin: origin(request, headers, isTrusted),
+      peer: client(headers, peer, isTrusted))
   }
 
   /// API-URL-3.
-  private func origin(_ request: Request, _ headers: [String: String], _ isTrusted: Bool) -> String {
+  private func origin(_ request: Request, _ headers: [String: String], _ isTrusted: Bool) -> String
+  {
     var scheme = settings.hasTLS ? "https" : "http"
     var host = request.head.authority ?? "\(settings.host):\(settings.port)"
     if isTrusted {

@@ -34,7 +34,7 @@ enum Literals {
 
   /// API-F-3: the first day of the year 1 is how a blank date is written.
   private static func storedDate(_ date: String) -> String {
-    date == RecordJSON.blankDate ? "" : date
+    date == "0001-01-01" ? "" : date
   }
 
   private static func dateTime(_ word: String) -> FilterLiteral? {
@@ -78,7 +78,7 @@ enum Literals {
   /// The number after `e`; 0 without one, nil when it is none.
   private static func exponent(_ rest: ArraySlice<UInt8>) -> Int? {
     guard let first = rest.first else { return 0 }
-    guard first | 32 == UInt8(ascii: "e"), rest.count <= 5 else { return nil }
+    guard first | 32 == UInt8(ascii: "e"), rest.count <= 6 else { return nil }
     return Int(String(decoding: rest.dropFirst(), as: UTF8.self))
   }
 

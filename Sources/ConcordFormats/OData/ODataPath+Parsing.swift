@@ -115,15 +115,16 @@ extension ODataPath.Route {
 extension ODataPath.Segment {
   /// Reads a decoded segment: a name, and in parentheses a key or parameters.
   fileprivate init(parsing text: String) throws(ODataError) {
-    guard let open = text.firstIndex(of: "(") else {
-      guard !text.contains(")") else { throw Self.malformed(text) }
+    let scalars = text.unicodeScalars
+    guard let open = scalars.firstIndex(of: "(") else {
+      guard !scalars.contains(")") else { throw Self.malformed(text) }
       self.init(text)
       return
     }
     let name = String(text[..<open])
-    let inner = text[text.index(after: open)...]
+    let inner = scalars[scalars.index(after: open)...]
     guard !name.isEmpty, inner.last == ")" else { throw Self.malformed(text) }
-    self.init(name, try ODataPath.Key(parsing: inner.dropLast(), of: text))
+    self.init(name, try ODataPath.Key(parsing: Substring(inner.dropLast()), of: text))
   }
 
   /// What a set answers to parentheses with nothing between them.
@@ -145,7 +146,7 @@ extension ODataPath.Key {
     var parameters: [ODataPath.Parameter] = []
     var keys: [ODataPath.Key] = []
     for part in try Self.parts(text, malformed) {
-      let key = part[..<(part.firstIndex(of: "'") ?? part.endIndex)]
+      let key = part[..<(part.unicodeScalars.firstIndex(of: "'") ?? part.endIndex)]
       if let equals = key.firstIndex(of: "=") {
         let name = part[..<equals].trimmingBlanks()
         let value = try Self.value(part[part.index(after: equals)...], malformed)
@@ -189,11 +190,12 @@ extension ODataPath.Key {
     var parts: [Substring] = []
     var start = text.startIndex
     var isQuoted = false
-    for (index, character) in zip(text.indices, text) {
+    let scalars = text.unicodeScalars
+    for (index, character) in zip(scalars.indices, scalars) {
       if character == "'" { isQuoted.toggle() }
       if character == ",", !isQuoted {
         parts.append(text[start..<index])
-        start = text.index(after: index)
+        start = scalars.index(after: index)
       }
     }
     guard !isQuoted else { throw malformed }
@@ -204,17 +206,23 @@ extension ODataPath.Key {
     -> ODataPath.Key
   {
     let text = part.trimmingBlanks()
-    guard let quote = text.firstIndex(of: "'") else {
+    let scalars = text.unicodeScalars
+    guard let quote = scalars.firstIndex(of: "'") else {
       guard !text.isEmpty, !text.contains("("), !text.contains(")") else { throw malformed }
       return key(text)
     }
     let type = text[..<quote].lowercased()
-    let inner = text[text.index(after: quote)...].dropLast()
-    let bare = String(inner).replacing("''", with: "")
-    guard type.isEmpty || type == "guid", text.last == "'", text[quote...].count > 1,
-      !bare.contains("'")
-    else { throw malformed }
-    return key(String(inner).replacing("''", with: "'"))
+    let quoted = scalars[scalars.index(after: quote)...]
+    guard type.isEmpty || type == "guid", quoted.last == "'" else { throw malformed }
+    var inner = String.UnicodeScalarView()
+    var hasQuote = false
+    for scalar in quoted.dropLast() {
+      if hasQuote, scalar != "'" { throw malformed }
+      hasQuote = scalar == "'" && !hasQuote
+      if !hasQuote { inner.append(scalar) }
+    }
+    guard !hasQuote else { throw malformed }
+    return key(String(inner))
   }
 
   private static func key(_ text: String) -> ODataPath.Key {

@@ -23,7 +23,7 @@ extension ODataResolver {
     -> ODataExpand
   {
     let item = part.trimmingBlanks()
-    let open = item.firstIndex(of: "(")
+    let open = item.unicodeScalars.firstIndex(of: "(")
     var path = item[..<(open ?? item.endIndex)].split(
       separator: "/", omittingEmptySubsequences: false
     ).map { $0.trimmingBlanks() }
@@ -36,8 +36,10 @@ extension ODataResolver {
     expand.isReference = suffix == "$ref"
     expand.isCount = suffix == "$count"
     guard let open else { return expand }
-    guard item.last == ")" else { throw Self.syntax("')' was expected", at: part.endIndex, text) }
-    let inner = item[item.index(after: open)...].dropLast()
+    guard item.unicodeScalars.last == ")" else {
+      throw Self.syntax("')' was expected", at: part.endIndex, text)
+    }
+    let inner = item.unicodeScalars[item.unicodeScalars.index(after: open)...].dropLast()
     let options = try nested(String(inner), &expand)
     let next = expand.navigation.map { $0.type } ?? type
     if expand.navigation != nil || options != ODataOptions() {
@@ -97,14 +99,15 @@ extension ODataResolver {
   }
 
   /// Splits at a separator that stands neither in parentheses nor between quotes.
-  private static func parts(_ text: String, separator: Character) throws(ODataError)
+  private static func parts(_ text: String, separator: Unicode.Scalar) throws(ODataError)
     -> [Substring]
   {
     var parts: [Substring] = []
     var start = text.startIndex
     var opened: [String.Index] = []
     var quote: String.Index?
-    for (index, character) in zip(text.indices, text) {
+    let scalars = text.unicodeScalars
+    for (index, character) in zip(scalars.indices, scalars) {
       if character == "'" {
         quote = quote == nil ? index : nil
       } else if quote != nil {
@@ -115,7 +118,7 @@ extension ODataResolver {
         guard opened.popLast() != nil else { throw syntax("')' opens nothing", at: index, text) }
       } else if character == separator, opened.isEmpty {
         parts.append(text[start..<index])
-        start = text.index(after: index)
+        start = scalars.index(after: index)
       }
     }
     if let quote { throw syntax("a quote is not closed", at: quote, text) }

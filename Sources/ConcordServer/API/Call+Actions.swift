@@ -244,7 +244,8 @@ extension Call {
     case "setPrimaryContact":
       var entries = Entries(kind.entity)
       if let field = kind.definition.primaryContact?.field {
-        let isBlank = try arguments.code("contactNumber").isEmpty
+        let isBlank =
+          try arguments.code("contactNumber").isEmpty
           && arguments.id("contactId") == nil
         entries[field] = .text(
           isBlank

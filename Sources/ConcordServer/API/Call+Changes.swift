@@ -13,7 +13,8 @@ extension Call {
     let members = try bodyMembers()
     let query = try entityQuery(set)
     let route = route
-    let (operation, expanded) = try await read { draft, _ -> (any ConcordCore.Operation, [String]) in
+    let (operation, expanded) = try await read {
+      draft, _ -> (any ConcordCore.Operation, [String]) in
       var body = try BodyDecoder(type: set.type, route: route, draft: draft, record: nil)
         .decode(members)
       if let owner = collection.owner { try owner.settle(in: &body.entries, draft) }

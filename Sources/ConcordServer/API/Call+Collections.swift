@@ -102,7 +102,8 @@ extension Call {
       let name = part.prefix { $0 != "=" }.lowercased()
       return !["aid", "$skiptoken", "%24skiptoken"].contains(name)
     }
-    let query = (kept.map(String.init) + ["aid=FIN", "$skiptoken=\(token.text(hash: optionsHash))"])
+    let query =
+      (kept.map(String.init) + ["aid=FIN", "$skiptoken=\(token.text(hash: optionsHash))"])
       .joined(separator: "&")
     return "\(request.origin)\(request.path)?\(query)"
   }
@@ -210,7 +211,8 @@ final class PageWriter: Sendable {
     let rows = min(Self.rowsPerPart, most - before.written)
     let (page, call) = (page, call)
     let part = try await call.read { draft, reader in
-      try PageWriter.part(page, before, rows: rows, isLast: before.written + rows >= most, reader, draft, call)
+      try PageWriter.part(
+        page, before, rows: rows, isLast: before.written + rows >= most, reader, draft, call)
     }
     state.withLock { state in
       state.started = true

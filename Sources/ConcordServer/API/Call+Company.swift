@@ -171,16 +171,16 @@ extension Call {
 
   private func applyPreset(_ arguments: ActionArguments) async throws -> APIResponse {
     let name = try arguments.text("preset")
-    guard let preset = PolicyPreset.named(name) else {
+    guard let preset = PolicyPreset(rawValue: name) else {
       throw APIError(
         400, "Unknown",
         "'\(name)' is not an option. The existing options are: "
-          + PolicyPreset.names.joined(separator: ","), target: "preset")
+          + PolicyPreset.allCases.map(\.rawValue).joined(separator: ","), target: "preset")
     }
     let choice = try arguments.choices.masterChoice
     let context = context
     return try await startJob(kind: "ApplySyncPolicy") { runner throws(ConcordError) in
-      for (kind, field, policy) in preset.policies {
+      for (kind, field, policy) in preset.settings {
         _ = try await JobRunner(runner.store, runner.company).setPolicy(
           SetKindPolicy(kind, field: field, policy, choice: choice), context,
           progress: { _ in true })

@@ -113,7 +113,8 @@ extension Call {
       throw APIError.resourceNotFound(property.name)
     }
     let format = try isRaw ? OutputFormat(base: self.base, companyPath: companyPath) : self.format
-    let context = "\(self.base)/$metadata#\(companyPath)\(entity.set.name)(\(entity.id))/\(property.name)"
+    let context =
+      "\(self.base)/$metadata#\(companyPath)\(entity.set.name)(\(entity.id))/\(property.name)"
     let query = ListQuery(
       base, filter: entity.filter, limit: 1, properties: RowWriter.sources(projection))
     let value = try await read { draft, reader -> Value? in

@@ -186,7 +186,8 @@ extension Call {
     let hash = bytes.isEmpty ? "" : Self.hex(SHA256.hash(data: bytes))
     var context = context
     if !bytes.isEmpty { context.images[hash] = bytes }
-    let (operation, key) = try await read { draft, reader -> (any ConcordCore.Operation, RecordKey) in
+    let (operation, key) = try await read {
+      draft, reader -> (any ConcordCore.Operation, RecordKey) in
       guard let record = try Self.pictured(entity, draft, reader),
         let field = record.entity.field("picture")
       else { throw APIError.resourceNotFound(entity.set.name) }

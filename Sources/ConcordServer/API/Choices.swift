@@ -56,7 +56,8 @@ struct Choices {
     for row in rows {
       var members: [String: JSONValue] = [:]
       for member in try BodyDecoder.members(row) { members[member.name] = member.value }
-      guard case .string(let name)? = members["field"], case .string(let source)? = members["source"]
+      guard case .string(let name)? = members["field"],
+        case .string(let source)? = members["source"]
       else {
         throw APIError(
           400, "BadRequest_RequiredParamNotProvided",

@@ -78,9 +78,10 @@ extension Call {
   }
 
   /// The answer to an action whose result is a record.
-  func answer(to operation: some ConcordCore.Operation, _ given: Context? = nil,
-    addressed: RecordKey? = nil) async throws -> APIResponse
-  {
+  func answer(
+    to operation: some ConcordCore.Operation, _ given: Context? = nil,
+    addressed: RecordKey? = nil
+  ) async throws -> APIResponse {
     let result = try await execute(operation, given, addressed: addressed)
     let location = result.plan?.main.map {
       address(of: $0.entity.entity.setName, $0.id.description)

@@ -117,7 +117,9 @@ struct ResourceResolver {
     throw APIError.resourceNotFound(segment.name)
   }
 
-  private func below(_ entity: Located, _ segment: ODataPath.Segment, isLast: Bool) throws -> Resource {
+  private func below(_ entity: Located, _ segment: ODataPath.Segment, isLast: Bool) throws
+    -> Resource
+  {
     let type = entity.set.type
     if let navigation = type.navigation(segment.name) ?? alias(segment.name, type) {
       return try follow(navigation, from: entity, segment)

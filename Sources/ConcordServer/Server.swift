@@ -1,0 +1,162 @@
+package import ConcordAccess
+package import ConcordCore
+package import ConcordStore
+import Hummingbird
+import HummingbirdTLS
+package import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// What is known of a request beside the request itself.
+struct ServerContext: RequestContext, RemoteAddressRequestContext {
+  var coreContext: CoreRequestContextStorage
+  let remoteAddress: SocketAddress?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    remoteAddress = source.channel.remoteAddress
+  }
+}
+
+/// The HTTP server: API, token endpoint, health and metrics on one port.
+package struct Server: Sendable {
+  private let settings: ServerSettings
+  private let log: Logger
+  private let service: APIService
+
+  package init(_ store: Store, settings: ServerSettings, log: Logger) {
+    self.settings = settings
+    self.log = log
+    service = APIService(
+      store, access: AccessControl(store, settings: settings.access), settings: settings,
+      log: log)
+  }
+
+  /// Serves until the process is told to stop; `started` is told the port.
+  ///
+  /// - Throws: `E-DATABASE` and failures to listen.
+  package func run(started: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+    let adapter = HTTPAdapter(service: service, settings: settings, log: log)
+    let fixed = FixedRoutes(service: service, settings: settings, adapter: adapter)
+    let responder = CallbackResponder<ServerContext> { request, context in
+      try await fixed.respond(request, context)
+    }
+    let server: HTTPServerBuilder = try TLSFiles(settings).builder(
+      .http1(configuration: .init(idleTimeout: .seconds(Int64(Limits.idleSeconds)))))
+    let application = Application(
+      responder: responder, server: server,
+      configuration: .init(
+        address: .hostname(settings.host, port: settings.port), serverName: "Concord"),
+      services: [service.jobs],
+      onServerRunning: { channel in
+        await started(channel.localAddress?.port ?? settings.port)
+      }, logger: log)
+    var configuration = ServiceGroupConfiguration(
+      services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+    configuration.maximumGracefulShutdownDuration = .seconds(Limits.stopSeconds)
+    try await ServiceGroup(configuration: configuration).run()
+  }
+}
+
+/// Addresses without authentication, and everything else to the API.
+struct FixedRoutes: Sendable {
+  let service: APIService
+  let settings: ServerSettings
+  let adapter: HTTPAdapter
+
+  func respond(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let path = request.uri.path
+    if request.method == .options, request.headers[.origin] != nil {
+      var answer = CORS.preflight
+      CORS(settings).complete(&answer, origin: request.headers[.origin])
+      return Self.plain(answer)
+    }
+    switch path {
+    case "/health/live": return Self.json(.ok, #"{"status":"ok"}"#)
+    case "/health/ready":
+      let isReady = (try? await service.store.companies()) != nil
+      return Self.json(
+        isReady ? .ok : .serviceUnavailable,
+        isReady ? #"{"status":"ok"}"# : #"{"status":"starting"}"#)
+    case "/metrics":
+      return Response(
+        status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+        body: .init(byteBuffer: ByteBuffer(string: ServerMetrics.text)))
+    default: break
+    }
+    if let address = TokenAddress(path) {
+      return try await address.respond(request, context, service, settings)
+    }
+    return try await adapter.respond(request, context)
+  }
+
+  private static func json(_ status: HTTPResponse.Status, _ text: String) -> Response {
+    Response(
+      status: status, headers: [.contentType: "application/json"],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  private static func plain(_ answer: APIResponse) -> Response {
+    var headers = HTTPFields()
+    for (name, value) in answer.headers {
+      if let field = HTTPField.Name(name) { headers[field] = value }
+    }
+    return Response(status: .init(code: answer.status), headers: headers)
+  }
+}
+
+/// `/oauth2/token`, with a tenant before and `v2.0` in the middle (`api.md` 1.3).
+struct TokenAddress {
+  private let tenant: String?
+  private let isVersion2: Bool
+
+  init?(_ path: String) {
+    var parts = path.split(separator: "/").map { $0.lowercased() }
+    guard parts.last == "token" else { return nil }
+    parts.removeLast()
+    isVersion2 = parts.last == "v2.0"
+    if isVersion2 { parts.removeLast() }
+    guard parts.last == "oauth2", parts.count <= 2 else { return nil }
+    tenant = parts.count == 2 ? parts[0] : nil
+  }
+
+  func respond(
+    _ request: Request, _ context: ServerContext, _ service: APIService,
+    _ settings: ServerSettings
+  ) async throws -> Response {
+    guard request.method == .post else {
+      return Response(status: .methodNotAllowed, headers: [.allow: "POST"])
+    }
+    var fields = Form.fields(request.uri.query ?? "")
+    let body = try? await request.body.collect(upTo: 64 * 1024)
+    guard let body else { return Response(status: .contentTooLarge) }
+    for (name, value) in Form.fields(String(buffer: body)) { fields[name] = value }
+    let answer = try await TokenEndpoint(service.access).answer(
+      TokenEndpoint.Request(
+        fields: fields, authorization: request.headers[.authorization], isVersion2: isVersion2,
+        tenant: tenant, origin: "http://\(request.head.authority ?? settings.host)",
+        address: context.remoteAddress?.ipAddress ?? ""))
+    return Response(
+      status: .init(code: answer.status),
+      headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+  }
+}
+
+/// `application/x-www-form-urlencoded`.
+enum Form {
+  static func fields(_ text: String) -> [String: String] {
+    var fields: [String: String] = [:]
+    for pair in text.split(separator: "&") {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = decoded(sides[0])
+      fields[name] = sides.count > 1 ? decoded(sides[1]) : ""
+    }
+    return fields
+  }
+
+  private static func decoded(_ text: Substring) -> String {
+    let blanks = String(text.map { $0 == "+" ? " " : $0 })
+    return blanks.removingPercentEncoding ?? blanks
+  }
+}
