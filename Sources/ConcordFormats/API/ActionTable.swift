@@ -1,4 +1,4 @@
-package import ConcordCore
+import ConcordCore
 
 /// A parameter of an action or function.
 package struct ActionParameter: Sendable {

@@ -1,4 +1,4 @@
-package import ConcordCore
+import ConcordCore
 
 /// A type together with the route on which its navigations lead somewhere.
 package struct RoutedType: ODataType {
