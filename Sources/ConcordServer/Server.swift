@@ -1,11 +1,15 @@
-package import ConcordAccess
-package import ConcordCore
+import ConcordAccess
+import ConcordCore
 package import ConcordStore
+import Foundation
+import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 /// What is known of a request beside the request itself.
 struct ServerContext: RequestContext, RemoteAddressRequestContext {

@@ -1,4 +1,4 @@
-package import ConcordAccess
+import ConcordAccess
 import ConcordFormats
 
 /// What an administrator decides about the server.

@@ -2,6 +2,7 @@ import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordStore
+import Foundation
 import Logging
 
 /// Answers requests to the API, whichever way they came (`api.md`).
@@ -12,6 +13,7 @@ final class APIService: Sendable {
   let store: Store
   let access: AccessControl
   let settings: ServerSettings
+  let jobs: JobService
   private let rates: RequestRates
   private let log: Logger
 
@@ -21,6 +23,7 @@ final class APIService: Sendable {
     self.settings = settings
     self.log = log
     rates = RequestRates(settings)
+    jobs = JobService(store, log: log)
   }
 
   func respond(to request: APIRequest, correlation: String) async -> APIResponse {

@@ -1,3 +1,4 @@
+import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordStore

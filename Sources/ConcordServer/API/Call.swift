@@ -2,6 +2,7 @@ import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordStore
+import Foundation
 
 /// One request to a company, with everything about it that was found out before its resource.
 struct Call: Sendable {
