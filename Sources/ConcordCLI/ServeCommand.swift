@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
       Listens on this machine only, unless there are a certificate and a key, or a trusted proxy \
       stands in front. Stops cleanly on SIGTERM and Ctrl-C: what is in flight is finished.
         concord serve --database demo.concord
-        concord serve --database demo.concord --host 0.0.0.0 --certificate cert.pem --key key.pem
+        concord serve --host 0.0.0.0 --certificate cert.pem --key key.pem
       """)
 
   @OptionGroup var options: DatabaseOptions

@@ -28,7 +28,7 @@ extension WireProperty {
     self.name = name
     self.type = type
     source =
-      isLate ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
+      isLate || type == .stream ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
     self.access = access ?? known?.access ?? Self.access(of: field)
     caption = field?.caption ?? name.spelledOut
     isSensitive = field?.isSensitive ?? false
