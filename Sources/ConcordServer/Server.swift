@@ -70,7 +70,7 @@ struct FixedRoutes: Sendable {
 
   func respond(_ request: Request, _ context: ServerContext) async throws -> Response {
     let path = request.uri.path
-    if request.method == .options, request.headers[.origin] != nil {
+    if request.method == .options {
       var answer = CORS.preflight
       CORS(settings).complete(&answer, origin: request.headers[.origin])
       return Self.plain(answer)

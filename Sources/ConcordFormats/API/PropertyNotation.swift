@@ -54,6 +54,7 @@ extension WireProperty {
   {
     if type == .stream { return nil }
     if case .view = base { return .column(name.snakeCased) }
+    if name == "taxType" { return .constant(.text("VAT")) }
     switch type {
     case .decimal, .boolean, .int32, .int64: return .constant(.integer(0))
     case .guid: return .constant(.text(KnownProperty.zeroID))

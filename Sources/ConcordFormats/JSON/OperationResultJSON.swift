@@ -164,7 +164,8 @@ extension RecordChange {
         .map { field in
           FieldChange(
             field: field, old: isNew ? field.defaultValue : record[field],
-            new: isNew ? record[field] : field.defaultValue, cause: cause)
+            new: isNew ? record[field] : field.defaultValue,
+            cause: causes[field.ordinal] ?? cause)
         }
     }
   }

@@ -73,6 +73,8 @@ final class APIService: Sendable {
     switch path.route {
     case .standard: route = .standard
     case .concord: route = .concord
+    case .unknown(let segments) where segments.first?.lowercased() == "environments":
+      throw APIError.notImplemented("The route '\(path.base)'")
     case .automation, .runtime, .dataServices:
       throw APIError.notImplemented("The route '\(path.base)'")
     case .unknown: throw APIError.noRoute(request.path)
