@@ -9,6 +9,10 @@ extension WireProperty {
     if isLate {
       access = .readOnly
       rest = rest.dropLast()
+      if rest.last == "~" {
+        access = .ignored
+        rest = rest.dropLast()
+      }
     } else if let mark = rest.last, let marked = Self.marks[mark] {
       access = marked
       rest = rest.dropLast()
