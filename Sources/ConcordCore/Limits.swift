@@ -107,4 +107,10 @@ package enum Limits {
   package static let deltaDays = 30
   /// Records of a page of changes.
   package static let deltaPage = 2000
+  /// Hours for which the answer to an `Idempotency-Key` is kept (`api.md` 7).
+  package static let idempotencyHours = 24
+  /// Bytes of an `Idempotency-Key`.
+  package static let idempotencyKeyBytes = 512
+  /// Seconds that a request of a user waits for its turn (`api.md` 7).
+  package static let waitingSeconds = 480
 }

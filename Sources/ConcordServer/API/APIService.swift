@@ -14,6 +14,7 @@ final class APIService: Sendable {
   let access: AccessControl
   let settings: ServerSettings
   let jobs: JobService
+  private let idempotency: Idempotency
   private let rates: RequestRates
   private let log: Logger
 
@@ -24,6 +25,7 @@ final class APIService: Sendable {
     self.log = log
     rates = RequestRates(settings)
     jobs = JobService(store, log: log)
+    idempotency = Idempotency(store)
   }
 
   func respond(to request: APIRequest, correlation: String) async -> APIResponse {
@@ -124,7 +126,7 @@ final class APIService: Sendable {
       let principal = try await access.authenticate(
         authorization: request.header("authorization"), from: request.peer)
     else { throw Self.notAuthenticated(request.origin) }
-    let lease = try rates.enter(principal.id)
+    let lease = try await rates.enter(principal.id)
     defer { lease.leave() }
     let options = try QueryString.parse(request.query)
     try Self.checkHeaders(request)
@@ -207,7 +209,11 @@ final class APIService: Sendable {
       call = call.below(companyPath)
     }
     guard !segments.isEmpty else { return try await call.answerCompany() }
-    return try await call.answer(Array(segments))
+    let (whole, rest) = (call, Array(segments))
+    if call.transaction != nil || call.isDryRun { return try await whole.answer(rest) }
+    return try await idempotency.answer(
+      request, user: caller.principal.id, call.company.key
+    ) { try await whole.answer(rest) }
   }
 
   private func call(
