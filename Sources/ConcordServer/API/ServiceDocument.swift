@@ -81,5 +81,9 @@ enum MetadataDocument {
 
 /// The OpenAPI description of a route.
 enum OpenAPIDocument {
-  static func answer(_ route: ServiceRoute, base: String) -> APIResponse { APIResponse(501) }
+  static func answer(_ route: ServiceRoute, base: String) -> APIResponse {
+    APIResponse(
+      200, headers: [("Content-Type", "application/json")],
+      body: .bytes(OpenAPIJSON.document(route, server: base)))
+  }
 }
