@@ -16,11 +16,13 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let signals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -37,7 +39,6 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
@@ -68,14 +69,15 @@ let package = Package(
       dependencies: [
         "CZlib",
         "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore",
-        crypto, hummingbird, hummingbirdTLS, httpTypes, nio, nioSSL, logging, metrics, lifecycle,
+        crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nio, nioSSL, logging,
+        lifecycle,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "ConcordCLI",
       dependencies: [
         "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordServer",
-        "ConcordStore", "ConcordSQLite", arguments,
+        "ConcordStore", "ConcordSQLite", arguments, logging,
       ],
       resources: [.embedInCode("Demo")], swiftSettings: settings),
     .executableTarget(

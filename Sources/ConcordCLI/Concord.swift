@@ -21,6 +21,7 @@ struct Concord: AsyncParsableCommand {
       CommandGroup(
         name: "Database",
         subcommands: [Initialise.self, Companies.self, Backup.self, Restore.self]),
+      CommandGroup(name: "Server", subcommands: [Serve.self]),
       CommandGroup(
         name: "Records",
         subcommands: [

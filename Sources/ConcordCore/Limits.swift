@@ -101,4 +101,6 @@ package enum Limits {
   package static let idleSeconds = 60
   /// Seconds that requests in flight have to finish when the server stops.
   package static let stopSeconds = 30
+  /// Requests of a batch, nested ones counted (API-B-7).
+  package static let batchRequests = 100
 }

@@ -168,7 +168,7 @@ struct HTTPAdapter: Sendable {
       return Response(
         status: status, headers: headers,
         body: .init { writer in
-          var stream = gzip ? GzipStream() : nil
+          let stream = gzip ? GzipStream() : nil
           while let part = try await next() {
             let bytes = stream?.compress(part) ?? part
             if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }

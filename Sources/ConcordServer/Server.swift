@@ -1,11 +1,15 @@
-package import ConcordAccess
-package import ConcordCore
+import ConcordAccess
+import ConcordCore
 package import ConcordStore
+import Foundation
+import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 /// What is known of a request beside the request itself.
 struct ServerContext: RequestContext, RemoteAddressRequestContext {
@@ -66,7 +70,7 @@ struct FixedRoutes: Sendable {
 
   func respond(_ request: Request, _ context: ServerContext) async throws -> Response {
     let path = request.uri.path
-    if request.method == .options, request.headers[.origin] != nil {
+    if request.method == .options {
       var answer = CORS.preflight
       CORS(settings).complete(&answer, origin: request.headers[.origin])
       return Self.plain(answer)

@@ -1,4 +1,3 @@
-import Metrics
 import Synchronization
 
 /// Counters of the server in the text format of Prometheus.

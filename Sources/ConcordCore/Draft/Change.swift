@@ -73,6 +73,8 @@ package struct RecordChange: Sendable {
   package let cause: Cause
   /// Whether the record is stamped whatever its fields do (G-STAMP).
   package let isTouched: Bool
+  /// Why fields of a new record have their values, where that differs from `cause`; by ordinal.
+  package var causes: [Int: Cause] = [:]
 
   package var number: String { (after ?? before)?.number ?? "" }
 }

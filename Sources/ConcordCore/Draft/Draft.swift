@@ -287,7 +287,7 @@ package final class Draft {
     var changes: [RecordChange] = []
     for key in written {
       if let edit = edits[key], let change = edit.change(of: key, to: workspace.loaded(key)) {
-        changes.append(change)
+        changes.append(noting(drawn: change))
       }
     }
     if let main, let first = changes.firstIndex(where: { $0.key == main }), first > 0 {
@@ -302,6 +302,18 @@ package final class Draft {
       operation: operation, main: main, mainNumber: mainNumber ?? "", changes: changes,
       bulkChanges: bulkChanges, warnings: warnings, numbersDrawn: numbersDrawn, undoOf: undoOf,
       recalculatesIndicators: recalculatesIndicators, skipped: skipped, reads: reads)
+  }
+
+  /// Says of a new record's number from which series it was drawn.
+  private func noting(drawn change: RecordChange) -> RecordChange {
+    guard case .inserted = change.kind, let field = change.key.entity.entity.keyFields.first,
+      let drawn = numbersDrawn.first(where: {
+        $0.entity == change.key.entity && $0.number == change.number
+      })
+    else { return change }
+    var change = change
+    change.causes[field.ordinal] = .numberSeries(drawn.series)
+    return change
   }
 
   /// Puts the workspace back to the stored state; for previews and refusals.

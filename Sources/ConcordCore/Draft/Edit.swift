@@ -36,7 +36,9 @@ final class Edit {
     case (nil, .some):
       return RecordChange(
         key: key, kind: .inserted, before: nil, after: after, cause: cause ?? .direct,
-        isTouched: true)
+        isTouched: true,
+        causes: Dictionary(
+          causes.map { ($0.ordinal, $0.cause) }, uniquingKeysWith: { _, last in last }))
     case (.some, nil):
       return RecordChange(
         key: key, kind: .deleted, before: stored, after: nil, cause: cause ?? .direct,

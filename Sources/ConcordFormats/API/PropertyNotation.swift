@@ -9,6 +9,10 @@ extension WireProperty {
     if isLate {
       access = .readOnly
       rest = rest.dropLast()
+      if rest.last == "~" {
+        access = .ignored
+        rest = rest.dropLast()
+      }
     } else if let mark = rest.last, let marked = Self.marks[mark] {
       access = marked
       rest = rest.dropLast()
@@ -28,7 +32,7 @@ extension WireProperty {
     self.name = name
     self.type = type
     source =
-      isLate ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
+      isLate || type == .stream ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
     self.access = access ?? known?.access ?? Self.access(of: field)
     caption = field?.caption ?? name.spelledOut
     isSensitive = field?.isSensitive ?? false
@@ -54,6 +58,7 @@ extension WireProperty {
   {
     if type == .stream { return nil }
     if case .view = base { return .column(name.snakeCased) }
+    if name == "taxType" { return .constant(.text("VAT")) }
     switch type {
     case .decimal, .boolean, .int32, .int64: return .constant(.integer(0))
     case .guid: return .constant(.text(KnownProperty.zeroID))

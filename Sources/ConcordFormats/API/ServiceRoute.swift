@@ -2,6 +2,7 @@ package import ConcordCore
 
 /// A set of entities on a route: its name, its type and what may be done with it.
 package struct EntitySet: Sendable {
+  /// What may be asked of a set or a row.
   package enum Method: String, Sendable, CaseIterable {
     case get = "GET"
     case post = "POST"

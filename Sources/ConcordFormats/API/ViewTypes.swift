@@ -24,7 +24,7 @@ enum ViewTypes {
     id displayName@companyName addressLine1 addressLine2 city state country postalCode
     phoneNumber faxNumber:text30~ email website taxRegistrationNumber:text50
     currencyCode@localCurrencyCode:text10= currentFiscalYearStartDate:date? industry:text30~
-    picture experience:text50? lastModifiedDateTime
+    picture experience:text50~? lastModifiedDateTime
     """)
 
   static let contactInformation = view(

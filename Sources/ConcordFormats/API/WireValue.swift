@@ -129,7 +129,8 @@ package enum WireTime {
       let match = text.wholeMatch(
         of:
           #/(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?([Zz]|[+-]\d\d:?\d\d)/#),
-      TextRules.isDate(String(match.1)), let hour = Int(match.2), let minute = Int(match.3), let second = Int(match.4 ?? "0"),
+      TextRules.isDate(String(match.1)), let hour = Int(match.2), let minute = Int(match.3),
+      let second = Int(match.4 ?? "0"),
       hour < 24, minute < 60, second < 60
     else { return nil }
     let fraction = String((String(match.5 ?? "") + "000").prefix(3))

@@ -8,6 +8,10 @@ package struct OperationResult: Sendable {
   package var previewToken = ""
   /// Nil when a preview was refused.
   package var plan: Plan?
+  /// The plans of the records of a previewed batch.
+  package var previewed: [Plan] = []
+  /// JSON of a result that is particular to the action; nil = none.
+  package var value: String?
   /// What stands against a previewed operation.
   package var errors: [Violation] = []
   /// The number of rows that statements over many records change, with the first numbers.
@@ -44,14 +48,16 @@ package struct OperationResult: Sendable {
       json.name("errors")
       json.array { json in for error in errors { Self.write(error, &json) } }
       json.name("value")
-      json.null()
+      if let value { json.value(value) } else { json.null() }
     }
   }
 
   private func writeChanges(_ json: inout JSONWriter) {
     json.name("changes")
     json.array { json in
-      for change in plan?.changes ?? [] where change.growsVersion { Self.write(change, &json) }
+      for plan in [plan].compactMap(\.self) + previewed {
+        for change in plan.changes where change.growsVersion { Self.write(change, &json) }
+      }
       for bulk in bulkCounts { Self.write(bulk.change, bulk.numbers, &json) }
     }
   }
@@ -158,7 +164,8 @@ extension RecordChange {
         .map { field in
           FieldChange(
             field: field, old: isNew ? field.defaultValue : record[field],
-            new: isNew ? record[field] : field.defaultValue, cause: cause)
+            new: isNew ? record[field] : field.defaultValue,
+            cause: causes[field.ordinal] ?? cause)
         }
     }
   }

@@ -18,9 +18,10 @@ package struct RecordJSON {
 
   /// Writes all properties of a record as one object.
   package func write(
-    _ record: Record, as type: EntityType? = nil, to json: inout JSONWriter
+    _ record: Record, as type: EntityType? = nil, context: String? = nil, to json: inout JSONWriter
   ) throws(ConcordError) {
     json.begin(UInt8(ascii: "{"))
+    if let context { json.member("@odata.context", context) }
     for property in (type ?? .whole(record.key.entity)).properties {
       guard let source = property.source else { continue }
       json.name(property.name)

@@ -104,8 +104,10 @@ extension APIError {
       return (400, "Internal_EntityWithSameKeyExists")
     case .ref: return (400, "Internal_InvalidTableRelation")
     case .length: return (400, "Application_StringExceededLength")
-    case .required where field == "displayName":
+    case .required
+    where field == "displayName" && [.contact, .customer].contains(violation?.record?.entity):
       return (400, "Application_DialogException")
+    case .required where field == "number": return (400, "Application_DialogException")
     case .required, .field, .setup, .phone, .email, .registrationNo, .vatFormat, .iban, .gln,
       .range, .nsFormat, .nsDigits:
       return (400, "Application_FieldValidationException")

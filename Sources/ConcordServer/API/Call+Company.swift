@@ -1,3 +1,4 @@
+import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordJobs
@@ -93,7 +94,8 @@ extension Call {
     let atOnce = try arguments.flag("allOrNothing")
     return try await startJob(kind: batch.jobKind) { runner throws(ConcordError) in
       if atOnce {
-        try await runner.createContactsAtOnceAsJob(batch, settled)
+        let runner = JobRunner(runner.store, runner.company)
+        _ = try await runner.createContactsAtOnce(batch, settled)
       } else {
         _ = try await runner.createContacts(batch, settled, progress: { _ in true })
       }
@@ -120,7 +122,7 @@ extension Call {
       batch, context, limit: Limits.previewedRecords)
     var result = OperationResult()
     result.isPreview = true
-    result.plans = preview.plans.map(\.plan)
+    result.previewed = preview.plans.map(\.plan)
     result.errors = preview.failures.flatMap(\.error.violations)
     return answer(result)
   }

@@ -1,3 +1,4 @@
+import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordStore
@@ -7,7 +8,8 @@ extension Call {
   func below(_ companyPath: String) -> Call {
     Call(
       request: request, service: service, principal: principal, route: route, company: company,
-      base: base, companyPath: companyPath, options: options, preferences: preferences)
+      base: base, companyPath: companyPath, options: options, preferences: preferences,
+      transaction: transaction)
   }
 
   // MARK: Companies

@@ -1,3 +1,4 @@
+import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordStore
@@ -47,7 +48,8 @@ extension Call {
 
   /// `…/$metadata#companies({id})/customers`
   func context(_ set: EntitySet, suffix: String = "") -> String {
-    "\(base)/$metadata#\(companyPath)\(set.name)\(suffix)"
+    if set.name == "companies" { return "\(base)/$metadata#companies\(suffix)" }
+    return "\(base)/$metadata#\(companyPath)\(set.name)\(suffix)"
   }
 
   // MARK: One entity

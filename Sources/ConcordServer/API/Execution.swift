@@ -12,6 +12,9 @@ extension Call {
   ) async throws -> OperationResult {
     let context = given ?? context
     var result = OperationResult()
+    if let transaction {
+      return try await execute(operation, context, in: transaction, addressed: addressed)
+    }
     do throws(ConcordError) {
       if isDryRun {
         result.isPreview = true
@@ -34,6 +37,32 @@ extension Call {
         }
         result.errors = error.violations
       }
+    }
+    return result
+  }
+
+  /// Carries out an operation inside the transaction of a batch, which decides whether it stays.
+  private func execute<O: ConcordCore.Operation>(
+    _ operation: O, _ context: Context, in transaction: BatchTransaction, addressed: RecordKey?
+  ) async throws -> OperationResult {
+    if !previewToken.isEmpty {
+      throw APIError.bad("A preview token cannot be used inside a transaction.")
+    }
+    var result = OperationResult()
+    do {
+      let outcome = try await transaction.run { session in
+        try session.perform(operation, as: context)
+      }
+      result.operationNumber = isDryRun ? 0 : outcome.operationNumber
+      result.isPreview = isDryRun
+      result.plan = outcome.plan
+    } catch let error as ConcordError {
+      let isRule = ![.fault, .unavailable, .stale].contains(error.category)
+      guard isDryRun, isRule, !names(addressed, in: error) else {
+        throw try await refusal(error, addressed)
+      }
+      result.isPreview = true
+      result.errors = error.violations
     }
     return result
   }

@@ -45,6 +45,7 @@ struct ResourceResolver {
   /// The collection, or its row with the key of the segment.
   private func enter(_ collection: Collection, _ segment: ODataPath.Segment) throws -> Resource {
     guard let key = segment.key else { return .collection(collection) }
+    if key == .none { throw segment.malformed }
     let type = collection.set.type
     let (property, text) = try keyProperty(key, type)
     guard let source = property.source, let listType = property.type.listType else {
@@ -250,11 +251,18 @@ extension Navigation {
         ? EntityType.condition(.column("id"), first, .guid)
         : EntityType.condition(.id, first, .guid)
     case .rows(let theirs, _, let filter):
-      return .both(EntityType.condition(theirs, first, .guid), filter)
+      return .both(EntityType.condition(theirs, first, Self.type(of: theirs, first)), filter)
     case .rowsByTwo(let pairs):
       return .and(
         zip(pairs, values).map { EntityType.condition($0.theirs, $1, .code) })
     case .nothing, .later: return nil
     }
+  }
+
+  /// How a key of the other end is compared.
+  private static func type(of source: PropertySource, _ value: Value) -> ListType {
+    if case .integer = value { return .integer }
+    if case .field(let field) = source { return WireType(field).listType ?? .code }
+    return .guid
   }
 }
