@@ -1,4 +1,3 @@
-import ConcordCore
 import ConcordFormats
 import Crypto
 import Foundation

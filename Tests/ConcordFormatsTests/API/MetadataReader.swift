@@ -62,6 +62,14 @@ struct MetadataDocument {
     Set(schema.all("EntityType", "ComplexType", "EnumType").map { $0["Name"] })
   }
 
+  var sets: [MetadataElement] {
+    schema.all("EntityContainer").flatMap { $0.all("EntitySet") }
+  }
+
+  func type(_ name: String) -> MetadataElement? {
+    schema.all("EntityType", "ComplexType", "EnumType").first { $0["Name"] == name }
+  }
+
   /// The names of own types that anything refers to.
   var references: Set<String> {
     var found: Set<String> = []
