@@ -9,6 +9,22 @@ package enum OpenAPIJSON {
     json.object { description.write(server: server, to: &$0) }
     return json.bytes
   }
+
+  /// The statuses of refusals, with what they mean.
+  package static let refusals: [(status: Int, meaning: String)] = [
+    (400, "The request is malformed, or a rule refuses it."),
+    (401, "Who asks is not known."), (403, "Who asks may not do this."),
+    (404, "There is no such thing."), (405, "The method is not allowed here."),
+    (406, "The format asked for is not offered."),
+    (409, "The record was changed by somebody else, or the preview is out of date."),
+    (410, "The delta token has expired."), (413, "The body is too large."),
+    (415, "The content type is not supported."),
+    (422, "The idempotency key was used with another body."),
+    (429, "Too many requests; wait as long as Retry-After says."),
+    (500, "A defect; the log has more under the correlation id of the message."),
+    (501, "Known, but not offered by this server."),
+    (503, "Starting, stopping or busy; wait as long as Retry-After says."),
+  ]
 }
 
 /// What the description of one route consists of.
@@ -154,23 +170,8 @@ struct OpenAPIDescription {
     }
   }
 
-  /// The statuses of refusals, with what they mean.
-  static let errors: [(status: Int, meaning: String)] = [
-    (400, "The request is malformed, or a rule refuses it."),
-    (401, "Who asks is not known."), (403, "Who asks may not do this."),
-    (404, "There is no such thing."), (405, "The method is not allowed here."),
-    (406, "The format asked for is not offered."),
-    (409, "The record was changed by somebody else, or the preview is out of date."),
-    (410, "The delta token has expired."), (413, "The body is too large."),
-    (415, "The content type is not supported."),
-    (422, "The idempotency key was used with another body."),
-    (429, "Too many requests; wait as long as Retry-After says."),
-    (501, "Known, but not offered by this server."),
-    (503, "Starting, stopping or busy; wait as long as Retry-After says."),
-  ]
-
   private static func writeErrors(to json: inout JSONWriter) {
-    for (status, meaning) in errors {
+    for (status, meaning) in OpenAPIJSON.refusals {
       json.object("error\(status)") { json in
         json.member("description", meaning)
         json.object("content") {
