@@ -58,7 +58,7 @@ struct APIDocument {
     | Address | Methods | Answer |
     |---|---|---|
     | `/` | GET | the list of sets |
-    | `/$metadata` | GET | the data model in CSDL 4.0 (`application/xml`), with captions after \
+    | `/$metadata` | GET | the data model in CSDL, XML or JSON by `Accept`, with captions after \
     `Accept-Language` |
     | `/$openapi` | GET | the OpenAPI 3.0.3 description |
     | `/$batch` | POST | several requests in one |

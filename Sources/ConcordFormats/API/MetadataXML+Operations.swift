@@ -8,15 +8,20 @@ extension MetadataSchema {
   ///
   /// A function has a further one without the parameters that may be left out, because callers
   /// name all parameters of an overload.
-  func write(_ operation: ActionDefinition, _ xml: inout MetadataWriter) {
+  func overloads(of operation: ActionDefinition)
+    -> [(type: EntityType, parameters: [ActionParameter])]
+  {
     let sets = operation.binding == .company ? ["companies"] : operation.sets
-    for set in sets {
-      guard let type = model.bindingType(operation, set: set) else { continue }
-      write(operation, on: type, operation.parameters, &xml)
-      let required = operation.parameters.filter(\.isRequired)
-      if operation.isFunction, required.count < operation.parameters.count {
-        write(operation, on: type, required, &xml)
-      }
+    let required = operation.parameters.filter(\.isRequired)
+    let isShorter = operation.isFunction && required.count < operation.parameters.count
+    return sets.compactMap { model.bindingType(operation, set: $0) }.flatMap { type in
+      [(type, operation.parameters)] + (isShorter ? [(type, required)] : [])
+    }
+  }
+
+  func write(_ operation: ActionDefinition, _ xml: inout MetadataWriter) {
+    for (type, parameters) in overloads(of: operation) {
+      write(operation, on: type, parameters, &xml)
     }
   }
 
@@ -51,24 +56,28 @@ extension MetadataSchema {
     _ parameter: ActionParameter, of operation: ActionDefinition, _ xml: inout MetadataWriter
   ) {
     var length = ""
-    let type: String
-    switch parameter.kind {
-    case .value(let value):
-      type = name(of: value)
-      if case .code(let max) = value { length = String(max) }
-    case .object: type = "Microsoft.NAV.\(operation.complexType(of: parameter))"
-    case .texts: type = "Collection(Edm.String)"
-    case .fieldChoices: type = "Collection(Microsoft.NAV.fieldChoice)"
-    }
+    if case .value(.code(let max)) = parameter.kind { length = String(max) }
     xml.element(
       "Parameter",
       [
-        "Name": parameter.name, "Type": type, "Nullable": parameter.isRequired ? "false" : "",
+        "Name": parameter.name, "Type": type(of: parameter, operation),
+        "Nullable": parameter.isRequired ? "false" : "",
         "MaxLength": length,
       ])
   }
 
-  private static func type(of answer: ActionDefinition.Answer, _ own: String) -> String? {
+  /// The name of the type of a parameter's values.
+  func type(of parameter: ActionParameter, _ operation: ActionDefinition) -> String {
+    switch parameter.kind {
+    case .value(let value): name(of: value)
+    case .object: "Microsoft.NAV.\(operation.complexType(of: parameter))"
+    case .texts: "Collection(Edm.String)"
+    case .fieldChoices: "Collection(Microsoft.NAV.fieldChoice)"
+    }
+  }
+
+  /// The name of the type that an operation answers on a type; nil = it answers nothing.
+  static func type(of answer: ActionDefinition.Answer, _ own: String) -> String? {
     switch answer {
     case .operationResult: "Microsoft.NAV.operationResult"
     case .job: "Microsoft.NAV.job"

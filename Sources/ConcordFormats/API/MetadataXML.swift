@@ -12,11 +12,10 @@ package enum MetadataXML {
       "edmx:Edmx",
       ["Version": "4.0", "xmlns:edmx": "http://docs.oasis-open.org/odata/ns/edmx"]
     ) { xml in
-      for name in ["Core", "Capabilities"] {
-        let namespace = "Org.OData.\(name).V1"
-        let uri = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/\(namespace).xml"
-        xml.element("edmx:Reference", ["Uri": uri]) {
-          $0.element("edmx:Include", ["Namespace": namespace, "Alias": name])
+      for vocabulary in MetadataSchema.vocabularies {
+        xml.element("edmx:Reference", ["Uri": vocabulary.uri]) {
+          $0.element(
+            "edmx:Include", ["Namespace": vocabulary.namespace, "Alias": vocabulary.alias])
         }
       }
       xml.element("edmx:DataServices", [:]) { xml in

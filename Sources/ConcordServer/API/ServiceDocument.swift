@@ -26,23 +26,32 @@ enum ServiceDocument {
   }
 }
 
-/// The entity data model of a route (`api.md` 4.12).
+/// The entity data model of a route, in XML or JSON (`api.md` 4.12).
 enum MetadataDocument {
   private struct Document {
     let bytes: [UInt8]
     let etag: String
 
-    init(_ route: ServiceRoute, captions: Bool) {
-      bytes = MetadataXML.document(route, captions: captions)
+    init(_ bytes: [UInt8]) {
+      self.bytes = bytes
       etag = "W/\"\(Data(SHA256.hash(data: bytes)).base64EncodedString())\""
     }
   }
 
-  // Each is made once, when it is first asked for.
-  private static let standard = Document(.standard, captions: false)
-  private static let standardWithCaptions = Document(.standard, captions: true)
-  private static let concord = Document(.concord, captions: false)
-  private static let concordWithCaptions = Document(.concord, captions: true)
+  /// What a route can answer, made once, when it is first asked for.
+  private struct Documents {
+    let xml, xmlWithCaptions, json, jsonWithCaptions: Document
+
+    init(_ route: ServiceRoute) {
+      xml = Document(MetadataXML.document(route))
+      xmlWithCaptions = Document(MetadataXML.document(route, captions: true))
+      json = Document(MetadataJSON.document(route))
+      jsonWithCaptions = Document(MetadataJSON.document(route, captions: true))
+    }
+  }
+
+  private static let standard = Documents(.standard)
+  private static let concord = Documents(.concord)
 
   static func answer(_ route: ServiceRoute, _ request: APIRequest, _ options: ODataOptions) throws
     -> APIResponse
@@ -50,31 +59,34 @@ enum MetadataDocument {
     guard ["GET", "HEAD"].contains(request.method) else {
       throw APIError.notAllowed(request.method, "$metadata", isEntity: false, allow: ["GET"])
     }
-    let format = options[.format] ?? request.header("accept") ?? "*/*"
-    guard format.lowercased().split(separator: ",").contains(where: { isXML(String($0)) }) else {
-      throw APIError(406, "BadRequest", "The data model is offered as application/xml only.")
+    let formats = (options[.format] ?? request.header("accept") ?? "*/*").lowercased()
+      .split(separator: ",").map { $0.prefix { $0 != ";" }.trimmed }
+    // Clients that take anything expect XML here, even if they name JSON first (API-P-3).
+    let isXML = formats.contains {
+      ["*/*", "application/*", "application/xml", "text/xml", "xml"].contains($0)
     }
+    guard isXML || formats.contains("application/json") || formats.contains("json") else {
+      throw APIError(
+        406, "BadRequest", "The data model is offered as application/xml and application/json.")
+    }
+    let documents = route.isStandard ? standard : concord
     let document =
-      switch (route.isStandard, request.header("accept-language") != nil) {
-      case (true, false): standard
-      case (true, true): standardWithCaptions
-      case (false, false): concord
-      case (false, true): concordWithCaptions
+      switch (isXML, request.header("accept-language") != nil) {
+      case (true, false): documents.xml
+      case (true, true): documents.xmlWithCaptions
+      case (false, false): documents.json
+      case (false, true): documents.jsonWithCaptions
       }
-    let known = (request.header("if-none-match") ?? "").split(separator: ",").map {
-      String($0).trimmed
-    }
+    let known = (request.header("if-none-match") ?? "").split(separator: ",").map(\.trimmed)
     if known.contains(document.etag) || known.contains("*") {
       return APIResponse(304, headers: [("ETag", document.etag)])
     }
     return APIResponse(
-      200, headers: [("Content-Type", "application/xml"), ("ETag", document.etag)],
-      body: .bytes(document.bytes))
-  }
-
-  private static func isXML(_ format: String) -> Bool {
-    let name = String(format.prefix { $0 != ";" }).trimmed
-    return ["*/*", "application/*", "application/xml", "text/xml", "xml"].contains(name)
+      200,
+      headers: [
+        ("Content-Type", isXML ? "application/xml" : "application/json"),
+        ("ETag", document.etag),
+      ], body: .bytes(document.bytes))
   }
 }
 
