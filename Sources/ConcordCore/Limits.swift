@@ -103,4 +103,8 @@ package enum Limits {
   package static let stopSeconds = 30
   /// Requests of a batch, nested ones counted (API-B-7).
   package static let batchRequests = 100
+  /// Days for which a delta token is valid (API-DL-5).
+  package static let deltaDays = 30
+  /// Records of a page of changes.
+  package static let deltaPage = 2000
 }

@@ -32,7 +32,8 @@ extension WireProperty {
     self.name = name
     self.type = type
     source =
-      isLate || type == .stream ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
+      isLate || type == .stream
+      ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
     self.access = access ?? known?.access ?? Self.access(of: field)
     caption = field?.caption ?? name.spelledOut
     isSensitive = field?.isSensitive ?? false

@@ -21,7 +21,11 @@ extension Call {
       return (try Self.creation(of: entity, body), body.expanded)
     }
     let result = try await execute(operation)
-    if result.isPreview { return answer(result) }
+    if result.isPreview {
+      // Later members of a rehearsed batch refer to what this one would create.
+      let created = transaction == nil ? nil : result.plan?.main
+      return answer(result, location: created.map { address(of: set.name, $0.id.description) })
+    }
     guard let main = result.plan?.main else { throw APIError.resourceNotFound(set.name) }
     let projection =
       query.select == nil && query.expand.isEmpty

@@ -12,6 +12,7 @@ extension Call {
         throw APIError(406, "BadRequest", "The requested format cannot be produced.")
       }
       format.showsSensitive = principal.role >= .edit
+      format.showsActions = !route.isStandard
       return format
     }
   }
