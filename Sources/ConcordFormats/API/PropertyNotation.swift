@@ -68,7 +68,7 @@ extension WireProperty {
     }
   }
 
-  private static func type(_ notation: String, _ name: String) -> WireType {
+  static func type(_ notation: String, _ name: String) -> WireType {
     let digits = notation.drop { !$0.isNumber }
     switch notation.prefix(while: \.isLetter) {
     case "guid": return .guid

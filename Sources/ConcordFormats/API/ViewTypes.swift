@@ -81,7 +81,7 @@ enum ViewTypes {
     """
     id:guid operationNumber:int64 entryNumber:int64 occurredDateTime:dateTime userId:text50
     channel:channel operation:text50 reason:text250 entitySet:text50 recordId:guid
-    recordNumber:code20 changeType:changeType field:text50 oldValue:text65536 newValue:text65536
+    recordNumber:code20 changeType:recordChangeType field:text50 oldValue:text65536 newValue:text65536
     cause:text50 causeDetail:text250
     """)
 

@@ -195,7 +195,7 @@ extension Call {
   // MARK: Figures
 
   private func statistics() async throws -> APIResponse {
-    let context = "\(base)/$metadata#Microsoft.NAV.contactStatistics"
+    let context = "\(base)/$metadata#Microsoft.NAV.contactFigures"
     return try await value { draft, reader, json in
       func count(_ field: Field, _ value: Value) throws -> Int64 {
         Int64(try draft.count(Query(field.entity, [.equals(field, value)])))

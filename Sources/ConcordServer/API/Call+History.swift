@@ -92,7 +92,7 @@ extension Call {
   {
     var date = try arguments.date("onDate")
     if date.isEmpty { date = String(UTCTime.text(UTCTime.systemClock()).prefix(10)) }
-    let (day, context) = (date, "\(base)/$metadata#Microsoft.NAV.activeAddress")
+    let (day, context) = (date, "\(base)/$metadata#Microsoft.NAV.contactAddress")
     return try await value { draft, _, json in
       let contact = try draft.existing(key)
       let row = try ActiveAddress.find(of: contact.number, on: day, draft)
