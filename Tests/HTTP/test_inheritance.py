@@ -107,7 +107,7 @@ def test_type_follows_from_the_company_BC_MC_075(co):
     made = co.create("contacts", displayName="Ida Holm", companyNumber=contact["number"])
     expect(made, type="Person", companyName=contact["displayName"])
     assert [p["id"] for p in co.rows(at("contacts", contact) + "/persons")] == [made["id"]]
-    refused(co.post("contacts", {"displayName": "X", "companyNumber": "NOPE"}), 400, "Internal_InvalidTableRelation", "E-REF")
+    refused(co.std.post("contacts", {"displayName": "X", "companyNumber": "NOPE"}), 400, "Internal_InvalidTableRelation", "E-REF")
     refused(co.post("contacts", {"type": "Company", "displayName": "X", "companyNumber": contact["number"]}), 400,
             "Application_DialogException", "E-CONTTYPE")
 
