@@ -149,21 +149,17 @@ class Serving:
     def api(self, user: str = "admin", route: str = CONCORD) -> "Api":
         return Api(self, route, (user, self.database.keys[user]))
 
-    def raw(self, sent: bytes, timeout: float = 10, until_closed: bool = True) -> bytes:
-        """The bytes that come back for the bytes sent, up to the end of the connection or the time."""
+    def raw(self, sent: bytes, timeout: float = 10) -> bytes:
+        """What comes back for the bytes sent, up to the end of the connection or the time."""
+        received = b""
         with socket.create_connection(("127.0.0.1", self.port), timeout) as connection:
             try:
                 connection.sendall(sent)
-                received = b""
-                while True:
-                    piece = connection.recv(65536)
-                    if not piece:
-                        return received
+                while piece := connection.recv(65536):
                     received += piece
-                    if not until_closed:
-                        return received
             except (ConnectionError, TimeoutError):
-                return b"" if "received" not in locals() else received
+                pass
+        return received
 
 
 class Api:
