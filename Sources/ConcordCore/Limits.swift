@@ -113,4 +113,6 @@ package enum Limits {
   package static let idempotencyKeyBytes = 512
   /// Seconds that a request of a user waits for its turn (`api.md` 7).
   package static let waitingSeconds = 480
+  /// Bytes of all headers of a request (`api.md` 7).
+  package static let headerBytes = 32 * 1024
 }

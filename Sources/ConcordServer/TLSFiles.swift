@@ -32,6 +32,7 @@ final class TLSFiles: Sendable {
     let first = try files.current()
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: first.chain, privateKey: first.key)
+    configuration.minimumTLSVersion = .tlsv12
     configuration.sslContextCallback = { _, promise in
       promise.completeWith(Result { try files.override() })
     }

@@ -28,6 +28,7 @@ package enum FieldType: Sendable, Equatable {
 package enum FieldCheck: Sendable, Equatable {
   case phone, emails, email, registrationNumber, vat, iban, gln
   case cultureTag, timeZone, salesperson, isoLetters, digits(count: Int), multiline
+  case dateFormula
 }
 
 /// Who may enter a value into a field.

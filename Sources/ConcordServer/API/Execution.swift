@@ -41,6 +41,55 @@ extension Call {
     return result
   }
 
+  /// Carries out an operation and answers with what it has led to, as it stands at its commit.
+  ///
+  /// A preview answers its result.
+  func perform<O: ConcordCore.Operation>(
+    _ operation: O, addressed: RecordKey? = nil,
+    _ answer: @escaping @Sendable (OperationResult, Draft, Reader) throws -> APIResponse
+  ) async throws -> APIResponse {
+    if isDryRun || transaction != nil {
+      let result = try await execute(operation, addressed: addressed)
+      if result.isPreview {
+        // Later members of a rehearsed batch refer to what this one would create.
+        let created = transaction == nil ? nil : result.plan?.main
+        return self.answer(
+          result,
+          location: created.map { address(of: $0.entity.entity.setName, $0.id.description) })
+      }
+      return try await read { draft, reader in try answer(result, draft, reader) }
+    }
+    let context = context
+    do throws(ConcordError) {
+      let done = try await store.perform(
+        operation, in: company.key, context, previewToken: previewToken
+      ) { reader, outcome -> Result<APIResponse, any Error> in
+        var result = OperationResult()
+        result.operationNumber = outcome.operationNumber
+        result.plan = outcome.plan
+        var now = context
+        now.now = outcome.at
+        let draft = Draft(
+          workspace: Workspace(source: reader.records), context: now, ids: TimeOrderedIDs())
+        return Result { try answer(result, draft, reader) }
+      }
+      return try Self.get(done.result)
+    } catch {
+      throw try await refusal(error, addressed)
+    }
+  }
+
+  /// The answer that was read; a failure to read it is one of the server.
+  private static func get(_ result: Result<APIResponse, any Error>) throws(ConcordError)
+    -> APIResponse
+  {
+    switch result {
+    case .success(let answer): return answer
+    case .failure(let error as ConcordError): throw error
+    case .failure: throw ConcordError(.fault, "what was written cannot be read")
+    }
+  }
+
   /// Carries out an operation inside the transaction of a batch, which decides whether it stays.
   private func execute<O: ConcordCore.Operation>(
     _ operation: O, _ context: Context, in transaction: BatchTransaction, addressed: RecordKey?
