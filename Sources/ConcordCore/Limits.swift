@@ -115,4 +115,6 @@ package enum Limits {
   package static let waitingSeconds = 480
   /// Bytes of all headers of a request (`api.md` 7).
   package static let headerBytes = 32 * 1024
+  /// Characters of the reason of an operation (`api.md` 3.1).
+  package static let reasonCharacters = 250
 }

@@ -8,6 +8,8 @@ struct DecodedBody {
   var id: RecordID?
   /// Input that is no field: `templateCode`, `masterPolicy`, `currentMasterFields`.
   var inputs: [String: JSONValue] = [:]
+  /// Read-only values of a POST, which have to be those that result (API-VAL-8).
+  var claims: [(property: WireProperty, value: Value)] = []
   /// Rows to be created with the record (`api.md` 4.14).
   var children: [OwnedRow] = []
   /// The navigations of the children, which the answer shows as if expanded.
@@ -112,7 +114,12 @@ struct BodyDecoder {
     let current = try currentValue(property)
     if let current, current == value { return }
     guard let field = property.field, property.access != .readOnly else {
-      if record == nil, value.isBlank || value.text == WireConstants.zeroID { return }
+      if record == nil {
+        if !value.isBlank, value.text != WireConstants.zeroID {
+          body.claims.append((property, value))
+        }
+        return
+      }
       throw APIError.readOnly(property.name)
     }
     if record != nil, property.access == .onCreation {
