@@ -36,7 +36,7 @@ def upload(api, path, data, kind="application/octet-stream", match="*", method="
 
 
 @pytest.mark.parametrize("where", PARENTS)
-def test_without_an_image_quirk_26(shared, where):
+def test_quirk_26_without_an_image(shared, where):
     made = record(shared, where, "Nan Ray")
     for api in (shared,) if where == "bankAccounts" else (shared, shared.std):
         meta = api.read(at(where, made) + "/picture")
