@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import enum
 import uuid
 from urllib.parse import quote
 
@@ -88,7 +89,12 @@ def test_odatapy_reads_values_by_their_declared_types(described, edit):
 
 @pytest.fixture(scope="module")
 def service(described, edit):
-    return ODataService(described, reflect_entities=True, auth=edit, quiet_progress=True)
+    """It makes an Enum of every EnumType, and Python's Enum reserves names such as `_x0020_`, which is how the
+    vendor's service names a blank member (API-VAL-4): the reservation is lifted while it reflects."""
+    with pytest.MonkeyPatch.context() as patch:
+        reserved = enum._is_sunder
+        patch.setattr(enum, "_is_sunder", lambda name: name != "_x0020_" and reserved(name))
+        return ODataService(described, reflect_entities=True, auth=edit, quiet_progress=True)
 
 
 def test_python_odata_reflects_and_reads(service):
@@ -103,6 +109,7 @@ def test_python_odata_reflects_and_reads(service):
 
 def test_python_odata_writes(service):
     contact_type = service.entities["contacts"]
+    contact_type.id.is_computed_value = False  # it stumbles over keys that are computed
     contact = contact_type()
     contact.displayName = "Reflected Ltd"
     service.save(contact)

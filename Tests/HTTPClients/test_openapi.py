@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 
 import pytest
 import requests
@@ -42,45 +44,69 @@ def test_every_path_and_method_is_unambiguous(document):
     assert all(path.startswith("/") for path in document["paths"])
 
 
+class Driver:
+    """Sends generated requests to existing records of the real company; everything else stays as generated."""
+
+    def __init__(self, api, document):
+        self.api = api
+        schema = schemathesis.openapi.from_dict(document)
+        schema.config.update(base_url=api.root)
+        names = ("not_a_server_error", "response_schema_conformance", "content_type_conformance")
+        self.checks = [CHECKS.get_one(name) for name in names]
+        self.operations = [result.ok() for result in schema.get_all_operations()]
+        self.statuses: Counter[int] = Counter()
+
+    def key(self, path: str) -> str | None:
+        """The id of the first row of the set that the path is about."""
+        found = re.search(r"/(\w+)\(\{id\}\)", path)
+        answer = self.api.get(f"{found.group(1)}?$top=1") if found else None
+        rows = answer.json().get("value") if answer is not None and answer.ok else None
+        return rows[0].get("id") if rows else None
+
+    def run(self, operation, examples: int) -> str | None:
+        """What is wrong with the operation; nothing when all is as described."""
+        key = self.key(operation.path)
+
+        @seed(1)
+        @settings(max_examples=examples, database=None, deadline=None, phases=[Phase.generate],
+                  suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def once(case):
+            if "companyId" in (case.path_parameters or {}):
+                case.path_parameters["companyId"] = self.api.company
+            if key and "id" in (case.path_parameters or {}):
+                case.path_parameters["id"] = key
+            case.headers = {**(case.headers or {}), "If-Match": "*"}
+            try:
+                answer = case.call(auth=self.api.session.auth, timeout=20)
+            except (requests.exceptions.InvalidHeader, UnicodeError, ValueError):
+                return  # not to be sent at all
+            self.statuses[answer.status_code] += 1
+            if answer.status_code == 501:
+                check_error(requests_answer(answer))
+            else:
+                case.validate_response(answer, checks=self.checks)
+
+        try:
+            once()
+        except Exception as error:  # every kind of failure is collected
+            return f"{operation.method.upper()} {operation.path}: {str(error)[:1500]}"
+        return None
+
+
 @pytest.mark.timeout(240)
 def test_answers_keep_to_the_description(api, document, server):
-    """Generated requests, valid and invalid: no defect, and every answer has a described form."""
-    schema = schemathesis.openapi.from_dict(document)
-    schema.config.update(base_url=api.root)
-    operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) > 20
-    checks = [check for check in (CHECKS.get_one("not_a_server_error"), CHECKS.get_one("response_schema_conformance"),
-                                  CHECKS.get_one("content_type_conformance"))]
-    auth, failures = api.session.auth, []
-    each = max(1, EXAMPLES // len(operations))
-    chosen = operations if len(operations) <= EXAMPLES else operations[::len(operations) // EXAMPLES + 1]
-    for operation in chosen:
-        failures += run(operation, each, auth, checks)
+    """Generated requests: no defect, and every answer has a described form."""
+    driver = Driver(api, document)
+    assert len(driver.operations) > 20
+    step = max(1, len(driver.operations) // EXAMPLES)
+    chosen = driver.operations[::step]
+    failures = [driver.run(operation, 1 if operation.method == "delete" else max(1, EXAMPLES // len(chosen)))
+                for operation in chosen]
+    failures = [failure for failure in failures if failure]
     assert server.alive()
     assert not failures, f"{len(failures)} operations:\n" + "\n\n".join(failures[:10])
-
-
-def run(operation, examples: int, auth, checks) -> list[str]:
-    @seed(1)
-    @settings(max_examples=examples, database=None, deadline=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy())
-    def once(case):
-        case.headers = {**(case.headers or {}), "Prefer": "validate-only"}
-        try:
-            answer = case.call(auth=auth, timeout=20)
-        except (requests.exceptions.InvalidHeader, UnicodeError, ValueError):
-            return  # not to be sent at all
-        if answer.status_code == 501:
-            check_error(requests_answer(answer))
-            return
-        case.validate_response(answer, checks=checks)
-
-    try:
-        once()
-    except Exception as error:  # every kind of failure is collected
-        return [f"{operation.method.upper()} {operation.path}: {str(error)[:1500]}"]
-    return []
+    assert driver.statuses[200] > len(chosen) // 4, driver.statuses
 
 
 def requests_answer(answer):
