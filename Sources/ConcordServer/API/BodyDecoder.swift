@@ -111,6 +111,13 @@ struct BodyDecoder {
       if value.text != WireConstants.zeroID { body.id = RecordID(value.text) }
       return
     }
+    if record != nil, property.access == .required, value.isBlank,
+      property.field?.isRequired == false
+    {
+      throw APIError(
+        ConcordError(
+          .required, property.caption, type.name, record?.number ?? "", field: property.name))
+    }
     let current = try currentValue(property)
     if let current, current == value { return }
     guard let field = property.field, property.access != .readOnly else {
