@@ -117,4 +117,6 @@ package enum Limits {
   package static let headerBytes = 32 * 1024
   /// Characters of the reason of an operation (`api.md` 3.1).
   package static let reasonCharacters = 250
+  /// Contacts whose codes one request assigns or removes (CLS-9).
+  package static let codesAtOnce = 1000
 }

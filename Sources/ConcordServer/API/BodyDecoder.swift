@@ -103,6 +103,9 @@ struct BodyDecoder {
   ) throws {
     if property.access == .ignored || (json == .null && record == nil) { return }
     if Self.inputNames.contains(property.name) {
+      if record != nil, try value(json, property) != currentValue(property) {
+        throw immutable(property)
+      }
       body.inputs[property.name] = json
       return
     }

@@ -123,10 +123,10 @@ extension Call {
           request.method, set.name, isEntity: isEntity,
           allow: set.methods.intersection(rest).map(\.rawValue).sorted())
       }
-      // Syntax comes before the question whether a record exists.
-      if request.method != "DELETE" { _ = try bodyMembers() }
       let rights = ["POST": "Insert", "PATCH": "Modify", "DELETE": "Delete"]
       try requireChange(set, rights[request.method] ?? "Modify")
+      // Syntax comes before the question whether a record exists.
+      if request.method != "DELETE" { _ = try bodyMembers() }
     }
   }
 
