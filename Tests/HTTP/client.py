@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from urllib.parse import quote
 
 import requests
@@ -151,6 +152,11 @@ def refused(answer, status, code, rule=None, target=None, text=None):
 
 def q(text):
     return quote(text, safe="")
+
+
+def moment(text):
+    """A point in time as a value that can be compared: fractions have up to three digits."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def expect(entity, **values):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from client import at, company, expect, linked_pair, person, record
+from client import at, company, expect, linked_pair, person, record, refused
 from shapes import CONCORD, STANDARD, SYSTEM, WIDE
 
 
@@ -112,3 +112,24 @@ def test_versions_and_authors_3_5(server, co):
     expect(made, version=1, createdBy="admin", modifiedBy="admin")
     editor = co.over(credentials=server.users["edit"])
     expect(editor.change("contacts", made, city="Oslo"), version=2, createdBy="admin", modifiedBy="edit", createdDateTime=made["createdDateTime"])
+
+
+def test_entities_below_their_parent_1_1(co):
+    contact = company(co)
+    one, other = person(co, "Ida Holm", of=contact), person(co, "Tom Berg")
+    path = at("contacts", contact)
+    note = co.create(path + "/comments", comment="One")
+    assert co.read(f"{path}/comments({note['id']})")["comment"] == "One"
+    assert co.patch(f"{path}/comments({note['id']})", {"comment": "Two"}).json()["comment"] == "Two"
+    assert co.get(f"{at('contacts', one)}/comments({note['id']})").status_code == 404
+    assert co.delete(f"{path}/comments({note['id']})").status_code == 204 and co.rows("comments") == []
+    assert co.read(f"{path}/persons({one['id']})")["number"] == one["number"]
+    assert co.get(f"{path}/persons({other['id']})").status_code == 404
+    made = co.create(path + "/persons", displayName="New Person")
+    expect(made, type="Person", companyNumber=contact["number"])
+
+
+def test_members_for_creation_only_on_customers_1_7(co):
+    made = record(co, "customers")
+    for body in ({"templateCode": "COMPANY"}, {"masterPolicy": "Linked"}, {"numberSeriesCode": "VEND"}):
+        refused(co.patch(at("customers", made), body), 400, "BadRequest_InvalidOperation")
