@@ -10,6 +10,7 @@ import time
 import urllib.parse
 
 import pytest
+import requests
 
 from fuzzing import Fuzz
 from harness import CONCORD, STANDARD, check_error
@@ -17,7 +18,7 @@ from permissions import ACTIONS
 
 SECONDS = float(os.environ.get("CONCORD_FUZZ_SECONDS", "10"))
 SEED = int(os.environ.get("CONCORD_FUZZ_SEED", time.time_ns() % 10**9))
-TESTS = 8
+TESTS = 10
 SETS = ["contacts", "customers", "vendors", "bankAccounts", "employees", "paymentTerms", "numberSeries", "journalEntries"]
 
 
@@ -119,6 +120,45 @@ def test_actions(api, rows, server):
         path = f"{bound}({rows[bound]['id']})" if bound else ""
         body = fuzz.body()
         check(api.action(path, name, body, headers={"Prefer": "validate-only"} if number % 4 else {}), name, body)
+    assert server.alive()
+
+
+def test_options(api, rows, server):
+    """Order, selection, expansion, search and paging of lists that exist."""
+    makers = {
+        "$orderby": lambda fuzz: ",".join(f"{fuzz.operand(1)} {fuzz.pick(['asc', 'desc', '', 'DESC', 'up'])}" for _ in range(2)),
+        "$select": lambda fuzz: ",".join(fuzz.pick(fuzz.names) for _ in range(4)),
+        "$expand": lambda fuzz: f"{fuzz.pick(fuzz.names)}($filter={fuzz.filter(1)};$top={fuzz.literal()};$select={fuzz.pick(fuzz.names)};"
+                                f"$expand={fuzz.pick(fuzz.names)}($levels={fuzz.literal()}))",
+        "$search": lambda fuzz: fuzz.pick([fuzz.text, lambda: '"' + fuzz.text(), lambda: f"a OR NOT ({fuzz.text()} b"])(),
+        "$skiptoken": lambda fuzz: fuzz.pick([fuzz.text, lambda: fuzz.bytes().hex(), fuzz.literal])(),
+        "$top": lambda fuzz: fuzz.literal(), "$skip": lambda fuzz: fuzz.literal(), "$count": lambda fuzz: fuzz.literal(),
+        "$format": lambda fuzz: fuzz.text(), "$deltatoken": lambda fuzz: fuzz.text(), "company": lambda fuzz: fuzz.literal(),
+    }
+    for number in rounds():
+        name = SETS[number % len(SETS)]
+        if name not in rows:
+            continue
+        fuzz = Fuzz(SEED + number, list(rows[name]))
+        options = {option: makers[option](fuzz) for option in fuzz.chance.sample(sorted(makers), 2)}
+        text = "&".join(f"{option}={quoted(value)}" for option, value in options.items())
+        if len(text) < 30_000:
+            check(api.get(f"{name}?{text}"), name, options)
+    assert server.alive()
+
+
+def test_token_requests(server):
+    names = ["grant_type", "client_id", "client_secret", "scope", "resource", "refresh_token", "client_assertion"]
+    values = ["client_credentials", "refresh_token", "password", "https://x.example/.default", "openid"]
+    for number in rounds(0.3):
+        fuzz = Fuzz(SEED + number, [])
+        form = {fuzz.pick(names): fuzz.pick([*values, fuzz.text()]) for _ in range(4)}
+        sent = fuzz.bytes(300) if number % 3 == 0 else fuzz.damaged(urllib.parse.urlencode(form, errors="replace")).encode()
+        tenant = fuzz.pick(["", "/common", "/default", "/" + urllib.parse.quote(fuzz.text(), safe="")])
+        kind = fuzz.pick(["application/x-www-form-urlencoded", "application/json", "text/plain", ""])
+        answer = requests.post(f"{server.origin}{tenant}/oauth2/v2.0/token", data=sent, headers={"Content-Type": kind}, timeout=20)
+        assert 400 <= answer.status_code < 500, (SEED, answer.status_code, sent)
+        assert answer.json()["error"], sent
     assert server.alive()
 
 

@@ -47,6 +47,8 @@ def send(api, method: str, name: str, key: str | None):
 
 
 def expected(method: str, name: str, methods, needed: str, role: str, key: str | None) -> tuple[int, str]:
+    if name == "companies" and key == MISSING:
+        return 404, "BadRequest_ResourceNotFound"  # the company is looked up before the method
     if method not in methods:
         return 405, "BadRequest_MethodNotAllowed"
     if not allows(role, needed):
@@ -63,8 +65,8 @@ def mismatch(api, role: str, method: str, name: str, key: str | None, methods, n
     error = check_error(answer)
     if (answer.status_code, error["code"]) != (status, code):
         return f"{role} {method} {key}: {answer.status_code} {error['code']} instead of {status} {code}"
-    kind = "Modify" if name == "pictures" else KIND[method]
-    if status == 403 and f": {kind}." not in error["message"]:
+    kinds = {KIND[method], "Modify"} if name == "pictures" else {KIND[method]}  # a picture is part of its record
+    if status == 403 and not any(f": {kind}." in error["message"] for kind in kinds):
         return f"{role} {method} {key}: {error['message']}"
     if status == 405 and "GET" not in answer.headers["Allow"].replace(" ", "").split(","):
         return f"{role} {method} {key}: Allow is {answer.headers['Allow']}"
@@ -160,3 +162,18 @@ def test_only_an_administrator_undoes_operations_of_others(users):
     for role in ("read", "edit", "setup"):
         answer = users[role, CONCORD].action(f"operations({newest['id']})", "undo", {})
         check_error(answer, 403, "Authorization_RequestDenied")
+
+
+@pytest.mark.parametrize("isolation", [{}, {"Isolation": "snapshot"}])
+def test_a_batch_needs_the_permission_of_each_member(users, isolation):
+    reader = users["read", CONCORD]
+    members = [{"id": "1", "method": "GET", "url": "contacts?$top=1"},
+               {"id": "2", "method": "POST", "url": "contacts", "body": {"displayName": "Never"}},
+               {"id": "3", "method": "DELETE", "url": f"contacts({MISSING})"}]
+    headers = {"Accept": "application/json", "Prefer": "odata.continue-on-error", **isolation}
+    answer = reader.post("$batch", {"requests": members}, absolute=True, headers=headers)
+    if answer.status_code == 501:
+        pytest.skip("$batch is not offered yet")
+    assert answer.status_code == 200, answer.text
+    statuses = [response["status"] for response in answer.json()["responses"]]
+    assert statuses in ([200, 403, 403], [200, 403]), statuses
