@@ -14,6 +14,7 @@ final class APIService: Sendable {
   let access: AccessControl
   let settings: ServerSettings
   let jobs: JobService
+  let webhooks: WebhookService
   private let rates: RequestRates
   private let log: Logger
 
@@ -24,6 +25,7 @@ final class APIService: Sendable {
     self.log = log
     rates = RequestRates(settings)
     jobs = JobService(store, log: log)
+    webhooks = WebhookService(store, settings: settings.webhooks, log: log)
   }
 
   func respond(to request: APIRequest, correlation: String) async -> APIResponse {
@@ -132,7 +134,10 @@ final class APIService: Sendable {
       return try MetadataDocument.answer(route, request, options)
     case "$batch": throw APIError.notImplemented("$batch")
     case "$openapi": return OpenAPIDocument.answer(route, base: base)
-    case "subscriptions": throw APIError.notImplemented("The set 'subscriptions'")
+    case "subscriptions":
+      let call = try await self.call(
+        request, principal, route, base, options, company: nil, isOptional: true)
+      return try await call.answerSubscriptions(Array(segments))
     case "companies" where first.key == nil:
       let call = try await self.call(
         request, principal, route, base, options, company: nil, isOptional: true)

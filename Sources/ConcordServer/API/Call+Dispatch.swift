@@ -44,6 +44,7 @@ extension Call {
   // MARK: Everything else
 
   func answer(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
+    if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
     let (route, uri) = (route, request.path)
     let resource = try await read { _, reader in
       try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
