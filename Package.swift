@@ -118,6 +118,13 @@ let package = Package(
       dependencies: ["ConcordAccess", "ConcordCore", "ConcordStore", "ConcordSQLite"],
       swiftSettings: settings),
     .testTarget(
+      name: "ConcordServerTests",
+      dependencies: [
+        "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordServer", "ConcordStore",
+        "ConcordSQLite", hummingbird, hummingbirdCore, httpTypes, logging, nio, lifecycle, crypto,
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "ConcordStoreTests",
       dependencies: ["ConcordCore", "ConcordStore", "ConcordSQLite", "ConcordTestSupport"],
       swiftSettings: settings),
