@@ -96,8 +96,8 @@ let package = Package(
       exclude: ["Acceptance/not-offered-links.txt", "Acceptance/not-offered-lists.txt"],
       swiftSettings: settings),
     .testTarget(
-      name: "ConcordTidyTests", dependencies: ["ConcordCore"], exclude: ["scenarios.txt"],
-      swiftSettings: settings),
+      name: "ConcordTidyTests", dependencies: ["ConcordCore", "ConcordFormats"],
+      exclude: ["scenarios.txt"], swiftSettings: settings),
     .testTarget(
       name: "ConcordFormatsTests", dependencies: ["ConcordCore", "ConcordFormats"],
       exclude: ["Data"], swiftSettings: settings),

@@ -101,6 +101,20 @@ package enum Limits {
   package static let idleSeconds = 60
   /// Seconds that requests in flight have to finish when the server stops.
   package static let stopSeconds = 30
+  /// Requests of a batch, nested ones counted (API-B-7).
+  package static let batchRequests = 100
+  /// Days for which a delta token is valid (API-DL-5).
+  package static let deltaDays = 30
+  /// Records of a page of changes.
+  package static let deltaPage = 2000
+  /// Hours for which the answer to an `Idempotency-Key` is kept (`api.md` 7).
+  package static let idempotencyHours = 24
+  /// Bytes of an `Idempotency-Key`.
+  package static let idempotencyKeyBytes = 512
+  /// Seconds that a request of a user waits for its turn (`api.md` 7).
+  package static let waitingSeconds = 480
+  /// Bytes of all headers of a request (`api.md` 7).
+  package static let headerBytes = 32 * 1024
   /// Subscriptions of a company (API-WH-11).
   package static let subscriptions = 200
   /// Days that a subscription lives without being renewed (`api.md` 6.1).

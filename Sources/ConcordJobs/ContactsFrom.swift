@@ -7,13 +7,22 @@ package struct ContactsFrom: Sendable {
   package let kind: Kind
   package let filter: BatchFilter
   package let options: CreateContactFor.BatchOptions
+  /// Only these numbers; nil = all.
+  package let numbers: Set<String>?
 
   package init(
-    _ kind: Kind, filter: BatchFilter, options: CreateContactFor.BatchOptions
+    _ kind: Kind, filter: BatchFilter, options: CreateContactFor.BatchOptions,
+    numbers: Set<String>? = nil
   ) {
+    self.numbers = numbers
     self.kind = kind
     self.filter = filter
     self.options = options
+  }
+
+  /// Whether a record passes all filters.
+  func selects(_ record: Record) -> Bool {
+    filter.selects(record) && numbers?.contains(record.number) ?? true
   }
 
   /// The job kind of API 3.13.
@@ -47,7 +56,7 @@ extension JobRunner {
     _ batch: ContactsFrom, _ context: Context, progress: @escaping ProgressReport
   ) async throws(ConcordError) -> JobOutcome {
     let total = try await prepare(batch, context)
-    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    let pages = RecordPages(batch.kind.entity, self) { batch.selects($0) }
     return try await run(
       kind: batch.jobKind, parameters: #"{"kind":"\#(batch.kind.rawValue)"}"#, context,
       total: total,
@@ -68,7 +77,7 @@ extension JobRunner {
   {
     _ = try await prepare(batch, context)
     var numbers: [String] = []
-    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    let pages = RecordPages(batch.kind.entity, self) { batch.selects($0) }
     while true {
       let page = try await pages.next(Self.pageSize)
       if page.isEmpty { break }
@@ -92,7 +101,7 @@ extension JobRunner {
     confirming.confirmations.insert("*")
     let total = try await prepare(batch, confirming)
     let numbers = Mutex<[String]>([])
-    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    let pages = RecordPages(batch.kind.entity, self) { batch.selects($0) }
     let page = try await pages.next(limit)
     numbers.withLock { $0 = page.map(\.number) }
     return try await store.read(company) { reader throws(ConcordError) in
@@ -142,13 +151,13 @@ extension JobRunner {
   }
 
   private func count(_ batch: ContactsFrom) async throws(ConcordError) -> Int {
-    if batch.filter.isEmpty {
+    if batch.filter.isEmpty, batch.numbers == nil {
       return try await store.read(company) { reader throws(ConcordError) in
         try reader.records.count(Query(batch.kind.entity))
       }
     }
     var total = 0
-    let pages = RecordPages(batch.kind.entity, self) { batch.filter.selects($0) }
+    let pages = RecordPages(batch.kind.entity, self) { batch.selects($0) }
     while true {
       let page = try await pages.next(Self.pageSize)
       if page.isEmpty { return total }

@@ -16,6 +16,10 @@ struct HTTPAdapter: Sendable {
     let started = ContinuousClock.now
     var answer: APIResponse
     let path = Self.path(of: request)
+    let headerBytes = request.headers.reduce(0) {
+      $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4
+    }
+    if headerBytes > Limits.headerBytes { return Response(status: .init(code: 431)) }
     if path.raw.utf8.count > Limits.urlBytes {
       answer = APIService.response(
         APIError(414, "BadRequest", "The URL is too long."), correlation)
@@ -137,7 +141,7 @@ struct HTTPAdapter: Sendable {
 
   private func acceptsGzip(_ request: Request) -> Bool {
     (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains {
-      $0.split(separator: ";")[0].trimmed.lowercased() == "gzip" && !$0.contains("q=0.0")
+      $0.prefix { $0 != ";" }.trimmed.lowercased() == "gzip" && !$0.contains("q=0.0")
         && !$0.hasSuffix("q=0")
     }
   }

@@ -1,20 +1,27 @@
 import ConcordCore
+import Foundation
 import Synchronization
 
 /// The limits per user: requests in five minutes, and requests at a time (`api.md` 7).
 final class RequestRates: Sendable {
+  private struct Waiter {
+    let id: UUID
+    let turn: CheckedContinuation<Bool, Never>
+  }
+
   private struct User {
     /// Starts of the counted periods of ten seconds, with their counts.
     var periods: [(start: Int64, count: Int)] = []
-    var open = 0
+    var running = 0
+    var waiting: [Waiter] = []
   }
 
   /// The place of a request among those of its user.
   struct Lease: Sendable {
-    fileprivate let rates: RequestRates
+    fileprivate let rates: RequestRates?
     fileprivate let user: RecordID
 
-    func leave() { rates.leave(user) }
+    func leave() { rates?.leave(user) }
   }
 
   private static let windowSeconds: Int64 = 300
@@ -24,10 +31,56 @@ final class RequestRates: Sendable {
 
   init(_ settings: ServerSettings) { self.settings = settings }
 
-  /// Counts a request; to be left when it is answered.
+  /// Counts a request and waits for its turn; to be left when it is answered.
   ///
-  /// - Throws: 429 with the seconds after which there is room again.
-  func enter(_ user: RecordID, now: Int64 = RequestRates.seconds()) throws -> Lease {
+  /// - Throws: 429 with the seconds after which there is room again, 503 after waiting in vain.
+  func enter(_ user: RecordID, now: Int64 = RequestRates.seconds()) async throws -> Lease {
+    try count(user, now)
+    if settings.runningPerUser == 0 { return Lease(rates: nil, user: user) }
+    let id = UUID()
+    let hasTurn = await withCheckedContinuation { turn in
+      let isFree = users.withLock { users -> Bool in
+        if users[user, default: User()].running < settings.runningPerUser {
+          users[user, default: User()].running += 1
+          return true
+        }
+        users[user, default: User()].waiting.append(Waiter(id: id, turn: turn))
+        return false
+      }
+      if isFree { turn.resume(returning: true) } else { giveUpLater(id, user) }
+    }
+    guard hasTurn else {
+      throw APIError(503, "Internal_TenantUnavailable", "The request waited too long. Try again.")
+    }
+    return Lease(rates: self, user: user)
+  }
+
+  private func giveUpLater(_ id: UUID, _ user: RecordID) {
+    Task { [self] in
+      try? await Task.sleep(for: .seconds(Limits.waitingSeconds))
+      let waiter = users.withLock { users -> Waiter? in
+        guard let index = users[user]?.waiting.firstIndex(where: { $0.id == id }) else {
+          return nil
+        }
+        return users[user]?.waiting.remove(at: index)
+      }
+      waiter?.turn.resume(returning: false)
+    }
+  }
+
+  private func leave(_ user: RecordID) {
+    let next = users.withLock { users -> Waiter? in
+      guard users[user]?.waiting.isEmpty == false else {
+        users[user]?.running -= 1
+        return nil
+      }
+      return users[user]?.waiting.removeFirst()
+    }
+    next?.turn.resume(returning: true)
+  }
+
+  private func count(_ user: RecordID, _ now: Int64) throws {
+    if settings.requestsPerUser == 0, settings.runningPerUser == 0 { return }
     try users.withLock { users in
       var entry = users[user] ?? User()
       entry.periods.removeAll { $0.start + Self.windowSeconds <= now }
@@ -36,9 +89,9 @@ final class RequestRates: Sendable {
         let oldest = entry.periods.first?.start ?? now
         throw Self.tooMany(after: oldest + Self.windowSeconds - now)
       }
-      let most = settings.runningPerUser + Limits.waitingPerUser
-      if settings.runningPerUser > 0, entry.open >= most { throw Self.tooMany(after: 1) }
-      entry.open += 1
+      if settings.runningPerUser > 0, entry.waiting.count >= Limits.waitingPerUser {
+        throw Self.tooMany(after: 1)
+      }
       let period = now - now % Self.periodSeconds
       if entry.periods.last?.start == period {
         entry.periods[entry.periods.count - 1].count += 1
@@ -47,11 +100,6 @@ final class RequestRates: Sendable {
       }
       users[user] = entry
     }
-    return Lease(rates: self, user: user)
-  }
-
-  private func leave(_ user: RecordID) {
-    users.withLock { users in users[user]?.open -= 1 }
   }
 
   private static func tooMany(after seconds: Int64) -> APIError {
@@ -61,12 +109,8 @@ final class RequestRates: Sendable {
     return error
   }
 
-  static func seconds() -> Int64 { ContinuousClock.now.sinceStart }
-}
+  /// Whole seconds of a clock that never jumps.
+  static func seconds() -> Int64 { (ContinuousClock.now - start).components.seconds }
 
-extension ContinuousClock.Instant {
   private static let start = ContinuousClock.now
-
-  /// Whole seconds since the program started.
-  fileprivate var sinceStart: Int64 { (self - Self.start).components.seconds }
 }

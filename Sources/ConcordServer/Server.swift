@@ -45,8 +45,8 @@ package struct Server: Sendable {
     let responder = CallbackResponder<ServerContext> { request, context in
       try await fixed.respond(request, context)
     }
-    let server: HTTPServerBuilder = try TLSFiles(settings).builder(
-      .http1(configuration: .init(idleTimeout: .seconds(Int64(Limits.idleSeconds)))))
+    let server = try TLSFiles.builder(
+      .http1(configuration: .init(idleTimeout: .seconds(Int64(Limits.idleSeconds)))), settings)
     let application = Application(
       responder: responder, server: server,
       configuration: .init(

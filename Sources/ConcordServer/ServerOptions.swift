@@ -47,22 +47,24 @@ package struct ServerSettings: Sendable {
   var hasTLS: Bool { certificateFile != nil && privateKeyFile != nil }
 
   /// Refuses an unknown instance, environment or tenant (API-URL-1).
-  func check(_ prefix: ODataPath.Prefix) throws -> APIResponse? {
+  func check(_ prefix: ODataPath.Prefix) throws {
     func knows(_ names: [String], _ name: String) -> Bool {
       names.contains { $0.lowercased() == name.lowercased() }
     }
     let missing = APIError(404, "NoEnvironment", "Environment does not exist.")
     switch prefix {
-    case .none: return nil
-    case .instance(let name): return knows(instances, name) ? nil : APIResponse(404)
+    case .none: return
+    case .instance(let name):
+      if !knows(instances, name) { throw UnknownInstance() }
     case .environment(let name):
-      if knows(environments, name) { return nil }
-      throw missing
+      if !knows(environments, name) { throw missing }
     case .tenant(let name, let environment):
-      if knows([tenant, "common", "default"], name), knows(environments, environment) {
-        return nil
+      if !knows([tenant, "common", "default"], name) || !knows(environments, environment) {
+        throw missing
       }
-      throw missing
     }
   }
 }
+
+/// An instance that is not configured: 404 without a body (API-URL-1).
+struct UnknownInstance: Error {}

@@ -26,6 +26,7 @@ extension MemoryCompany {
     case .timeZone: return "Europe/Berlin"
     case .isoLetters: return "XQ"
     case .digits(let count): return String(repeating: "7", count: count)
+    case .dateFormula: return "30D"
     case .vat: return "VAT 4711"
     case .registrationNumber, .salesperson, .multiline, nil: break
     }

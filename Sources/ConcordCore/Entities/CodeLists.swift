@@ -122,8 +122,8 @@ package enum CodeList {
   static let paymentTerms = Entity.codeList(
     .paymentTerms, "payment_terms", set: "paymentTerms", caption: "Payment Terms",
     [
-      .text("dueDateCalculation", "Due Date Calculation", 32),
-      .text("discountDateCalculation", "Discount Date Calculation", 32),
+      .text("dueDateCalculation", "Due Date Calculation", 32).checked(.dateFormula),
+      .text("discountDateCalculation", "Discount Date Calculation", 32).checked(.dateFormula),
       .decimal("discountPercent", "Discount %", 0...100 * FieldType.decimalScale),
     ])
 

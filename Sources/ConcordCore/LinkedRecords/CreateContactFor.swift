@@ -65,9 +65,11 @@ package struct CreateContactFor: Operation {
     if let primary = kind.definition.primaryContact, !record[primary].isEmpty {
       try PrimaryContacts.restore(record, choice: batch?.choice ?? MasterChoice(), draft)
       try Propagation(draft: draft).recordChanged(record.key)
+      if let contact = try draft.contactLinked(to: record) { draft.setMain(contact.key) }
       return
     }
     let contact = try ContactCreation.contact(from: record, kind, draft)
+    draft.setMain(contact.key)
     if batch == nil {
       let text = kind.definition.contactName.map { record[$0] } ?? ""
       try RecordCreation.finish(record.key, contact, text: text, draft)

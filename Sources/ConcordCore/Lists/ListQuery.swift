@@ -26,11 +26,17 @@ package struct ListNeighbours: Sendable, Hashable {
   package let theirs: PropertySource
   /// The property of the record.
   package let mine: PropertySource
+  /// Which of these rows count; nil = all.
+  package let filter: ListExpression?
 
-  package init(_ base: ListBase, theirs: PropertySource, mine: PropertySource) {
+  package init(
+    _ base: ListBase, theirs: PropertySource, mine: PropertySource,
+    where filter: ListExpression? = nil
+  ) {
     self.base = base
     self.theirs = theirs
     self.mine = mine
+    self.filter = filter
   }
 }
 

@@ -19,14 +19,16 @@ package enum FieldType: Sendable, Equatable {
   case image
 
   package static let decimalScale: Int64 = 100_000
-  /// Stored decimals stay within ±9·10¹³ (`DESIGN.md`, decision 5).
-  package static let decimalRange: ClosedRange<Int64> = -90_000_000_000_000...90_000_000_000_000
+  /// Decimals stay within ±9·10¹³, which is ±9·10¹⁸ as they are stored (`DESIGN.md`, decision 5).
+  package static let decimalRange: ClosedRange<Int64> =
+    -9_000_000_000_000_000_000...9_000_000_000_000_000_000
 }
 
 /// The extra check that an entered value of a field has to pass; each is one V-rule.
 package enum FieldCheck: Sendable, Equatable {
   case phone, emails, email, registrationNumber, vat, iban, gln
   case cultureTag, timeZone, salesperson, isoLetters, digits(count: Int), multiline
+  case dateFormula
 }
 
 /// Who may enter a value into a field.

@@ -16,6 +16,9 @@ package struct SeriesPeek: Sendable, Equatable {
     lastNumberUsed = next.line[NumberSeriesLine.lastNoUsed]
     warning = next.warning
   }
+
+  /// Whether one more number can be drawn from a line (N-9).
+  package static func isOpen(_ line: Record) -> Bool { SeriesLine(line).isOpen }
 }
 
 /// Switches the lines of a series that are valid now or later to numbers with or without gaps.

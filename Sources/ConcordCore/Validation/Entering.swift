@@ -161,6 +161,9 @@ extension Draft {
     case .digits(let count):
       return text.count == count && text.allSatisfy { ("0"..."9").contains($0) }
         ? nil : violation(.range, field.caption, "\(count) digits")
+    case .dateFormula:
+      return TextRules.isDateFormula(text)
+        ? nil : violation(.range, field.caption, "date formulas such as 14D or CM+1M")
     case .vat, .registrationNumber, .salesperson, .multiline:
       return nil
     }

@@ -135,6 +135,13 @@ package enum TextRules {
       $0.split(separator: "_").first.map { $0.lowercased() }
     })
 
+  /// Whether text is a date formula: terms such as `14D`, `D15`, `CM` and `WD5`, joined by signs.
+  static func isDateFormula(_ text: String) -> Bool {
+    text.uppercased().wholeMatch(
+      of: /[+-]?(C(WD|[DWMQY])|\d{1,4}(WD|[DWMQY])|(WD[1-7]|[DWMQY]\d{1,4}))([+-](C(WD|[DWMQY])|\d{1,4}(WD|[DWMQY])|(WD[1-7]|[DWMQY]\d{1,4})))*/
+    ) != nil
+  }
+
   /// Whether text is a calendar date `yyyy-MM-dd`.
   package static func isDate(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -32,6 +32,8 @@ package struct ActionDefinition: Sendable {
     case operationResult, job, none
     /// A complex value of its own.
     case value(String)
+    /// A collection of complex values.
+    case values(String)
     case entries
     case entity
   }
@@ -139,8 +141,8 @@ package enum ActionTable {
       "assignCode", on: ["contacts"], "entitySet! code:code! searchWord"),
     action("removeCode", on: ["contacts"], "entitySet! code:code!"),
     function(
-      "activeAddress", on: ["contacts"], "onDate:date", answer: .value("activeAddress")),
-    function("linkCandidates", on: ["contacts"], "kind:kind!", answer: .value("linkCandidate")),
+      "activeAddress", on: ["contacts"], "onDate:date", answer: .value("contactAddress")),
+    function("linkCandidates", on: ["contacts"], "kind:kind!", answer: .values("linkCandidate")),
   ]
 
   private static let ofKinds: [ActionDefinition] = [
@@ -208,7 +210,7 @@ package enum ActionTable {
         binding: .company),
       action("undo", on: [], "operationNumber:int64! partial:boolean", binding: .company),
       function(
-        "contactStatistics", on: [], answer: .value("contactStatistics"), binding: .company),
+        "contactStatistics", on: [], answer: .value("contactFigures"), binding: .company),
     ]
 
   package static let all = ofContacts + ofKinds + ofParties + others + ofCompany

@@ -34,7 +34,7 @@ package struct Enumeration: Sendable, Equatable {
   static let linkSyncPolicyKind = Enumeration(
     "linkSyncPolicyKind", [""] + FieldPolicy.allCases.map(\.rawValue))
   static let channel = Enumeration("channel", Channel.allCases.map(\.rawValue))
-  static let changeType = Enumeration("changeType", ["Inserted", "Modified", "Deleted"])
+  static let changeType = Enumeration("recordChangeType", ["Inserted", "Modified", "Deleted"])
   static let pictureParent = Enumeration(
     "pictureEntityParentType",
     ["", "Item", "Customer", "Vendor", "Employee", "Contact", "Bank Account"])

@@ -172,7 +172,8 @@ enum ListTypes {
   static let webSource = list("webSource", .webSource, codeAndName + " url")
   static let vatRegistrationFormat = list(
     "vatRegistrationFormat", .vatRegistrationFormat, "country lineNumber format")
-  static let postCode = whole("postCode", .postCode)
+  static let postCode = list(
+    "postCode", .postCode, "code! city! country state@county timeZone")
   static let userSetup = whole("userSetup", .userSetup)
   static let generalBusinessPostingGroup = whole(
     "generalBusinessPostingGroup", .generalBusinessPostingGroup)

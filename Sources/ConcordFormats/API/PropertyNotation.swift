@@ -9,6 +9,10 @@ extension WireProperty {
     if isLate {
       access = .readOnly
       rest = rest.dropLast()
+      if rest.last == "~" {
+        access = .ignored
+        rest = rest.dropLast()
+      }
     } else if let mark = rest.last, let marked = Self.marks[mark] {
       access = marked
       rest = rest.dropLast()
@@ -28,7 +32,8 @@ extension WireProperty {
     self.name = name
     self.type = type
     source =
-      isLate || type == .stream ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
+      isLate || type == .stream
+      ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
     self.access = access ?? known?.access ?? Self.access(of: field)
     caption = field?.caption ?? name.spelledOut
     isSensitive = field?.isSensitive ?? false
@@ -63,7 +68,7 @@ extension WireProperty {
     }
   }
 
-  private static func type(_ notation: String, _ name: String) -> WireType {
+  static func type(_ notation: String, _ name: String) -> WireType {
     let digits = notation.drop { !$0.isNumber }
     switch notation.prefix(while: \.isLetter) {
     case "guid": return .guid

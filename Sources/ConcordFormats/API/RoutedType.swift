@@ -24,11 +24,11 @@ package struct RoutedType: ODataType {
     case .referenced(let field): return .one(routed) { .referenced(field, $0) }
     case .linkedContact: return .one(routed) { .linkedContact($0) }
     case .linkedRecord(let kind): return .one(routed) { .linkedRecord(kind, $0) }
-    case .rows(let theirs, let mine, _):
+    case .rows(let theirs, let mine, let filter):
       guard navigation.isMany, let base = target.base else {
         return ODataNavigation.none(routed)
       }
-      return .many(routed, ListNeighbours(base, theirs: theirs, mine: mine))
+      return .many(routed, ListNeighbours(base, theirs: theirs, mine: mine, where: filter))
     case .sameID, .rowsByTwo, .nothing, .later: return ODataNavigation.none(routed)
     }
   }

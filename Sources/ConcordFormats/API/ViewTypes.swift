@@ -24,7 +24,7 @@ enum ViewTypes {
     id displayName@companyName addressLine1 addressLine2 city state country postalCode
     phoneNumber faxNumber:text30~ email website taxRegistrationNumber:text50
     currencyCode@localCurrencyCode:text10= currentFiscalYearStartDate:date? industry:text30~
-    picture experience:text50? lastModifiedDateTime
+    picture experience:text50~? lastModifiedDateTime
     """)
 
   static let contactInformation = view(
@@ -90,7 +90,7 @@ enum ViewTypes {
     """
     id:guid operationNumber:int64 entryNumber:int64 occurredDateTime:dateTime userId:text50
     channel:channel operation:text50 reason:text250 entitySet:text50 recordId:guid
-    recordNumber:code20 changeType:changeType field:text50 oldValue:text65536 newValue:text65536
+    recordNumber:code20 changeType:recordChangeType field:text50 oldValue:text65536 newValue:text65536
     cause:text50 causeDetail:text250
     """)
 

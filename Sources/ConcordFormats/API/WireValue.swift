@@ -80,7 +80,6 @@ extension WireType {
     default: throw .wrongKind(json, self)
     }
     if let scaled = Decimals.scaled(text) { return scaled }
-    if case .string = json { throw .unreadable(text, "number") }
     guard let number = Decimal(string: text), number.isFinite,
       let scaled = Decimals.scaled("\(number)")
     else { throw .wrongKind(json, self) }

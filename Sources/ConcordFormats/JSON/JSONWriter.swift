@@ -59,6 +59,25 @@ package struct JSONWriter {
 
   package mutating func value(_ isTrue: Bool) { raw(isTrue ? "true" : "false") }
 
+  /// Writes a value that was read, as it was written.
+  package mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .boolean(let isTrue): self.value(isTrue)
+    case .number(let digits): raw(digits)
+    case .string(let text): self.value(text)
+    case .array(let values):
+      array { json in for value in values { json.value(value) } }
+    case .object(let members):
+      object { json in
+        for member in members {
+          json.name(member.name)
+          json.value(member.value)
+        }
+      }
+    }
+  }
+
   /// Writes `null`.
   package mutating func null() { raw("null") }
 

@@ -94,7 +94,7 @@ extension FilterBinder {
   {
     guard comparison == .equal || comparison == .notEqual else { throw .incompatible }
     guard let id else { return .isTrue(comparison == .equal) }
-    return .compare(comparison, id, .literal(.text(""), .guid))
+    return .compare(comparison, id, .literal(.text(KnownProperty.zeroID), .guid))
   }
 
   /// Compares two conditions: `contains(…) eq true`.

@@ -36,7 +36,10 @@ extension FilterBinder {
     case .contains, .startswith, .endswith:
       return .condition(.call(function, try texts(operands), .boolean))
     case .indexof: return value(function, try texts(operands), .integer)
-    case .concat: return value(function, try texts(operands), .text)
+    case .concat:
+      var parts: [ListExpression] = []
+      for operand in operands { parts.append(try operand.expression(as: try textType(operand))) }
+      return value(function, parts, .text)
     case .tolower, .toupper: return value(function, try texts(operands), .text)
     case .length: return value(function, try texts(operands), .integer)
     case .trim:

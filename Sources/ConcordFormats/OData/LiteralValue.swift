@@ -18,12 +18,13 @@ extension FilterLiteral {
   func value(as type: ListType, members: [String]) throws(ODataError) -> Value {
     switch (type, self) {
     case (.decimal, .null), (.integer, .null), (.boolean, .null): return .integer(0)
+    case (.guid, .null): return .text(KnownProperty.zeroID)
     case (_, .null): return .text("")
     case (.text, .string(let text)): return .text(text)
     case (.code, .string(let text)): return .text(text.uppercased())
     case (.guid, .guid(let id)): return .text(id)
     case (.guid, .string(let text)):
-      if text.isEmpty { return .text("") }
+      if text.isEmpty { return .text(KnownProperty.zeroID) }
       guard case .guid(let id) = Literals.guid(text) else { throw .incompatible }
       return .text(id)
     case (.option, .string(let text)), (.option, .member(let text)):

@@ -107,6 +107,9 @@ extension APIError {
     case .required
     where field == "displayName" && [.contact, .customer].contains(violation?.record?.entity):
       return (400, "Application_DialogException")
+    case .range where field.hasSuffix("DateCalculation"):
+      return (400, "Application_EvaluateException")
+    case .required where field == "number": return (400, "Application_DialogException")
     case .required, .field, .setup, .phone, .email, .registrationNo, .vatFormat, .iban, .gln,
       .range, .nsFormat, .nsDigits:
       return (400, "Application_FieldValidationException")

@@ -62,8 +62,9 @@ struct Preferences: Sendable {
 
   init(_ header: String?) {
     for part in (header ?? "").split(separator: ",") {
-      let pair = part.split(separator: ";")[0].split(separator: "=", maxSplits: 1)
-      let name = pair[0].trimmed.lowercased()
+      let pair = part.prefix { $0 != ";" }.split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = pair.first?.trimmed.lowercased() ?? ""
       let value = pair.count > 1 ? pair[1].trimmed.filter { $0 != "\"" } : ""
       switch name {
       case "odata.maxpagesize", "maxpagesize": pageSize = Int(value).flatMap { $0 > 0 ? $0 : nil }

@@ -15,6 +15,7 @@ final class APIService: Sendable {
   let settings: ServerSettings
   let jobs: JobService
   let webhooks: WebhookService
+  private let idempotency: Idempotency
   private let rates: RequestRates
   private let log: Logger
 
@@ -26,12 +27,37 @@ final class APIService: Sendable {
     rates = RequestRates(settings)
     jobs = JobService(store, log: log)
     webhooks = WebhookService(store, settings: settings.webhooks, log: log)
+    idempotency = Idempotency(store)
   }
 
   func respond(to request: APIRequest, correlation: String) async -> APIResponse {
+    await guarded(correlation) { try await self.answer(request, correlation) }
+  }
+
+  /// Answers a member of a batch, whose caller is known.
+  func respond(
+    toMember request: APIRequest, _ principal: Principal, in transaction: BatchTransaction?,
+    isDryRun: Bool, correlation: String
+  ) async -> APIResponse {
+    await guarded(correlation) {
+      let (path, route) = try self.address(of: request)
+      let options = try QueryString.parse(request.query)
+      try Self.checkHeaders(request)
+      return try await self.answer(
+        request, path, route, Caller(principal, transaction, isDryRun: isDryRun), options,
+        correlation)
+    }
+  }
+
+  /// Turns whatever is thrown into an answer.
+  private func guarded(
+    _ correlation: String, _ body: () async throws -> APIResponse
+  ) async -> APIResponse {
     var response: APIResponse
     do {
-      response = try await answer(request)
+      response = try await body()
+    } catch is UnknownInstance {
+      response = APIResponse(404)
     } catch let error as APIError {
       response = Self.response(error, correlation)
     } catch let error as ODataError {
@@ -66,30 +92,58 @@ final class APIService: Sendable {
 
   // MARK: Finding the way
 
-  private func answer(_ request: APIRequest) async throws -> APIResponse {
+  /// Who asks, and the transaction that the request is a part of.
+  private struct Caller {
+    let principal: Principal
+    let transaction: BatchTransaction?
+    let isDryRun: Bool
+
+    init(_ principal: Principal, _ transaction: BatchTransaction? = nil, isDryRun: Bool = false) {
+      self.principal = principal
+      self.transaction = transaction
+      self.isDryRun = isDryRun
+    }
+  }
+
+  /// The parsed address of a request and its route.
+  private func address(of request: APIRequest) throws -> (ODataPath, ServiceRoute) {
     guard let path = try ODataPath.parse(request.path) else {
       throw APIError.noRoute(request.path)
     }
-    if let refused = try settings.check(path.prefix) { return refused }
-    let route: ServiceRoute
+    try settings.check(path.prefix)
     switch path.route {
-    case .standard: route = .standard
-    case .concord: route = .concord
+    case .standard: return (path, .standard)
+    case .concord: return (path, .concord)
     case .unknown(let segments) where segments.first?.lowercased() == "environments":
       throw APIError.notImplemented("The route '\(path.base)'")
     case .automation, .runtime, .dataServices:
       throw APIError.notImplemented("The route '\(path.base)'")
     case .unknown: throw APIError.noRoute(request.path)
     }
+  }
+
+  private func answer(_ request: APIRequest, _ correlation: String) async throws -> APIResponse {
+    let (path, route) = try address(of: request)
     guard
       let principal = try await access.authenticate(
         authorization: request.header("authorization"), from: request.peer)
     else { throw Self.notAuthenticated(request.origin) }
-    let lease = try rates.enter(principal.id)
+    let lease = try await rates.enter(principal.id)
     defer { lease.leave() }
     let options = try QueryString.parse(request.query)
     try Self.checkHeaders(request)
-    return try await answer(request, path, route, principal, options)
+    return try await answer(request, path, route, Caller(principal), options, correlation)
+  }
+
+  /// The company that a request is about.
+  func company(of request: APIRequest, _ principal: Principal) async throws -> CompanyID {
+    let (path, _) = try address(of: request)
+    let options = try QueryString.parse(request.query)
+    let key = path.segments.first.flatMap { first in
+      ["companies", "company"].contains(first.name.lowercased()) ? first.key : nil
+    }
+    let companies = try await store.companies()
+    return try CompanyChoice(companies, principal).choose(key, request, options).key
   }
 
   static func notAuthenticated(_ origin: String) -> APIError {
@@ -121,8 +175,8 @@ final class APIService: Sendable {
   }
 
   private func answer(
-    _ request: APIRequest, _ path: ODataPath, _ route: ServiceRoute, _ principal: Principal,
-    _ options: ODataOptions
+    _ request: APIRequest, _ path: ODataPath, _ route: ServiceRoute, _ caller: Caller,
+    _ options: ODataOptions, _ correlation: String
   ) async throws -> APIResponse {
     let base = request.origin + path.base
     var segments = path.segments[...]
@@ -132,15 +186,19 @@ final class APIService: Sendable {
     switch first.name.lowercased() {
     case "$metadata":
       return try MetadataDocument.answer(route, request, options)
-    case "$batch": throw APIError.notImplemented("$batch")
+    case "$batch":
+      return try await BatchRunner(
+        service: self, outer: request, basePath: path.base, principal: caller.principal,
+        options: options, correlation: correlation
+      ).answer()
     case "$openapi": return OpenAPIDocument.answer(route, base: base)
     case "subscriptions":
       let call = try await self.call(
-        request, principal, route, base, options, company: nil, isOptional: true)
-      return try await call.answerSubscriptions(Array(segments))
+        request, caller, route, base, options, company: nil, isOptional: true)
+      return try await once(call) { try await call.answerSubscriptions(Array(segments)) }
     case "companies" where first.key == nil:
       let call = try await self.call(
-        request, principal, route, base, options, company: nil, isOptional: true)
+        request, caller, route, base, options, company: nil, isOptional: true)
       return try await call.answerCompanies(Array(segments))
     default: break
     }
@@ -150,17 +208,27 @@ final class APIService: Sendable {
       named = key
       segments = segments.dropFirst()
     }
-    var call = try await self.call(request, principal, route, base, options, company: named)
+    var call = try await self.call(request, caller, route, base, options, company: named)
     if named != nil {
       companyPath = "companies(\(call.company.id))/"
       call = call.below(companyPath)
     }
     guard !segments.isEmpty else { return try await call.answerCompany() }
-    return try await call.answer(Array(segments))
+    let (whole, rest) = (call, Array(segments))
+    return try await once(whole) { try await whole.answer(rest) }
+  }
+
+  /// Answers a repeated request with its first answer, where that is possible.
+  private func once(_ call: Call, _ body: () async throws -> APIResponse) async throws
+    -> APIResponse
+  {
+    if call.transaction != nil || call.isDryRun { return try await body() }
+    return try await idempotency.answer(
+      call.request, user: call.principal.id, call.company.key, body)
   }
 
   private func call(
-    _ request: APIRequest, _ principal: Principal, _ route: ServiceRoute, _ base: String,
+    _ request: APIRequest, _ caller: Caller, _ route: ServiceRoute, _ base: String,
     _ options: ODataOptions, company: ODataPath.Key?, isOptional: Bool = false
   ) async throws -> Call {
     let companies = try await store.companies()
@@ -169,12 +237,17 @@ final class APIService: Sendable {
       guard let any = companies.first else { throw CompanyChoice.notFound }
       found = any
     } else {
-      found = try CompanyChoice(companies, principal).choose(company, request, options)
+      found = try CompanyChoice(companies, caller.principal).choose(company, request, options)
     }
+    if let transaction = caller.transaction, transaction.company != found.key {
+      throw APIError.bad("The requests of a transaction belong to one company.")
+    }
+    var preferences = Preferences(request.header("prefer"))
+    if caller.isDryRun { preferences.validatesOnly = true }
     return Call(
-      request: request, service: self, principal: principal, route: route, company: found,
-      base: base, companyPath: "", options: options,
-      preferences: Preferences(request.header("prefer")))
+      request: request, service: self, principal: caller.principal, route: route,
+      company: found, base: base, companyPath: "", options: options, preferences: preferences,
+      transaction: caller.transaction)
   }
 }
 

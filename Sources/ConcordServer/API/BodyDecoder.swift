@@ -49,8 +49,12 @@ struct BodyDecoder {
     guard let entity = type.entity else { throw APIError.notImplemented(type.name) }
     var body = DecodedBody(entries: Entries(entity))
     var pairs = PairedValues()
-    for member in members where !Self.isAnnotation(member.name) {
-      if let property = type.property(member.name), property.name == member.name {
+    for member in members {
+      if member.name.hasSuffix("@odata.bind") {
+        try bind(member, &pairs)
+      } else if Self.isAnnotation(member.name) {
+        continue
+      } else if let property = type.property(member.name), property.name == member.name {
         try take(member.value, property, &body, &pairs)
       } else if let navigation = type.navigation(member.name) {
         try takeChildren(member.value, navigation, &body)
@@ -72,6 +76,21 @@ struct BodyDecoder {
   /// API-VAL-6.
   static func isAnnotation(_ name: String) -> Bool {
     name.hasPrefix("@") || name.contains("@odata.")
+  }
+
+  /// `nav@odata.bind` sets the id property of a 0..1 navigation (API-VAL-6).
+  private func bind(_ member: JSONValue.Member, _ pairs: inout PairedValues) throws {
+    let name = String(member.name.dropLast("@odata.bind".count))
+    guard let navigation = type.navigation(name), case .referenced(let field) = navigation.reach,
+      let property = type.properties.first(where: { $0.isPairedID && $0.field == field }),
+      case .string(let address) = member.value,
+      let last = address.split(separator: "/").last, let open = last.firstIndex(of: "("),
+      last.last == ")"
+    else {
+      throw APIError.bad("'\(member.name)' binds nothing.", target: member.name)
+    }
+    let key = last[last.index(after: open)...].dropLast()
+    pairs.add(property, field, try value(.string(String(key)), property))
   }
 
   // MARK: Properties

@@ -18,13 +18,7 @@ extension Call {
         throw APIError.notAllowed(
           request.method, definition.name, isEntity: true, allow: ["POST"])
       }
-      let role: Role =
-        switch definition.role {
-        case .edit: .edit
-        case .setup: .setup
-        case .admin: .admin
-        }
-      try require(role, definition.name, "Execute")
+      try require(Role(definition.role), definition.name, "Execute")
     }
     let members = definition.isFunction ? [] : try bodyMembers()
     let arguments = try ActionArguments(definition, members, action.arguments)

@@ -20,13 +20,13 @@ extension Call {
       if let owner = collection.owner { try owner.settle(in: &body.entries, draft) }
       return (try Self.creation(of: entity, body), body.expanded)
     }
-    let result = try await execute(operation)
-    if result.isPreview { return answer(result) }
-    guard let main = result.plan?.main else { throw APIError.resourceNotFound(set.name) }
     let projection =
       query.select == nil && query.expand.isEmpty
       ? Projection(set, showing: expanded, on: route) : try Projection(set, query, on: route)
-    return try await stored(main, set, projection, query, result, status: 201)
+    return try await perform(operation) { result, draft, reader in
+      guard let main = result.plan?.main else { throw APIError.resourceNotFound(set.name) }
+      return try stored(main, set, projection, query, result, status: 201, draft, reader)
+    }
   }
 
   /// The operation that creates a record of an entity.
@@ -50,14 +50,15 @@ extension Call {
   /// The answer to a POST or PATCH that was carried out: the record after all side effects.
   private func stored(
     _ key: RecordKey, _ set: EntitySet, _ projection: Projection, _ query: ODataQuery,
-    _ result: OperationResult, status: Int
-  ) async throws -> APIResponse {
+    _ result: OperationResult, status: Int, _ draft: Draft, _ reader: Reader
+  ) throws -> APIResponse {
     let id = key.id.description
     let condition = EntityType.condition(
       set.type.key.source ?? .id, .text(id), .guid)
-    var response = try await answer(
+    var response = try answer(
       set, filter: condition, projection, suffix: projection.contextSuffix(query),
-      status: status, warnings: route.isStandard ? [] : result.plan?.warnings ?? [])
+      status: status, warnings: route.isStandard ? [] : result.plan?.warnings ?? [], draft,
+      reader)
     response.setHeader("Concord-Operation", String(result.operationNumber))
     if preferences.wantsMinimal {
       response.status = 204
@@ -88,10 +89,10 @@ extension Call {
         .decode(members)
       return try Self.modification(of: record, version, body)
     }
-    let result = try await execute(operation, addressed: key)
-    if result.isPreview { return answer(result) }
-    return try await stored(
-      key, set, try Projection(set, query, on: route), query, result, status: 200)
+    let projection = try Projection(set, query, on: route)
+    return try await perform(operation, addressed: key) { result, draft, reader in
+      try stored(key, set, projection, query, result, status: 200, draft, reader)
+    }
   }
 
   private static func modification(of record: Record, _ version: Int64?, _ body: DecodedBody)

@@ -13,6 +13,9 @@ extension Call {
     if options[.search] != nil, !set.isSearchable {
       throw APIError.notImplemented("$search on '\(set.name)'")
     }
+    if let token = options[.deltatoken] { return try await answerDelta(collection, token) }
+    let tracks = preferences.tracksChanges && set.isTracked && set.type.entity != nil
+    if tracks { try checkTracking() }
     let query = try resolver(set).query(options)
     try Self.check(collection, query)
     let projection = try Projection(set, query, on: route)
@@ -22,7 +25,8 @@ extension Call {
     headers.append(
       (
         "Preference-Applied",
-        "odata.maxpagesize" + (preferences.pageSize == nil ? "" : "=\(pageSize)")
+        (tracks ? "odata.track-changes, " : "") + "odata.maxpagesize"
+          + (preferences.pageSize == nil ? "" : "=\(pageSize)")
       ))
     let context = context(set, suffix: projection.contextSuffix(query))
     guard let base = set.type.base else {
@@ -36,8 +40,16 @@ extension Call {
       properties: RowWriter.sources(projection))
     list.after = token?.position
     list.skip = token == nil ? query.skip ?? 0 : 0
+    var seen: Int64?
+    if tracks {
+      if let token {
+        seen = token.seen
+      } else {
+        seen = try await read { _, reader in try reader.head() }
+      }
+    }
     let page = Page(
-      list: list, projection: projection, format: format, context: context,
+      seen: seen, list: list, projection: projection, format: format, context: context,
       wantsCount: query.wantsCount, remaining: token?.remaining ?? query.top, size: pageSize)
     let writer = PageWriter(page, self)
     let first = try await writer.next()
@@ -90,7 +102,7 @@ extension Call {
   /// What a continuation has to agree with: all options but the page itself (API-PG-3).
   var optionsHash: String {
     var text = request.path
-    for option in ODataOption.allCases where option != .skiptoken {
+    for option in ODataOption.allCases where option != .skiptoken && option != .deltatoken {
       text += "\n\(option.rawValue)=\(options[option] ?? "")"
     }
     return Data(SHA256.hash(data: Data(text.utf8)).prefix(9)).base64EncodedString()
@@ -126,42 +138,44 @@ extension ListExpression {
 struct SkipToken {
   let position: [Value]
   let remaining: Int?
+  /// The operation up to which a tracked run started; nil = changes are not tracked.
+  let seen: Int64?
 
-  init(position: [Value], remaining: Int?) {
+  init(position: [Value], remaining: Int?, seen: Int64?) {
     self.position = position
     self.remaining = remaining
+    self.seen = seen
   }
+
+  static let invalid = APIError(
+    400, "SkipTokenIsNoLongerValid", "The skip token does not belong to this request.")
 
   private struct Form: Codable {
     let p: [Value]
     let r: Int?
     let h: String
+    let s: Int64?
   }
 
   /// - Throws: `SkipTokenIsNoLongerValid` for a token of other options or a broken one.
   init(_ text: String, hash: String) throws {
-    let invalid = APIError(
-      400, "SkipTokenIsNoLongerValid", "The skip token does not belong to this request.")
-    var base64 = text.replacing("-", with: "+").replacing("_", with: "/")
-    while base64.utf8.count % 4 != 0 { base64 += "=" }
-    guard let data = Data(base64Encoded: base64),
-      let form = try? JSONDecoder().decode(Form.self, from: data), form.h == hash
-    else { throw invalid }
+    guard let form = OpaqueToken.decode(Form.self, text), form.h == hash else {
+      throw Self.invalid
+    }
+    seen = form.s
     position = form.p
     remaining = form.r
   }
 
   func text(hash: String) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let data = (try? encoder.encode(Form(p: position, r: remaining, h: hash))) ?? Data()
-    return data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
+    OpaqueToken.encode(Form(p: position, r: remaining, h: hash, s: seen))
   }
 }
 
 /// One page of a collection.
 struct Page: Sendable {
+  /// The operation that a delta link starts from; nil = changes are not tracked.
+  let seen: Int64?
   var list: ListQuery
   let projection: Projection
   let format: OutputFormat
@@ -253,9 +267,15 @@ final class PageWriter: Sendable {
       let written = state.written + shown.count
       let remaining = page.remaining.map { $0 - written }
       if hasMore, remaining != 0, let last = shown.last {
-        let token = SkipToken(position: last.position, remaining: remaining)
+        let token = SkipToken(
+          position: last.position, remaining: remaining, seen: page.seen)
         json.fragment(",\"@odata.nextLink\":")
         json.fragmentText(call.nextLink(token))
+      } else if let seen = page.seen {
+        let token = DeltaToken(
+          seen: seen, now: UTCTime.systemClock() / 1000, hash: call.optionsHash)
+        json.fragment(",\"@odata.deltaLink\":")
+        json.fragmentText(call.link("deltatoken", token.text))
       }
       json.fragment("}")
     }

@@ -76,15 +76,17 @@ extension Call {
   private func createContacts(_ kind: Kind, _ arguments: ActionArguments) async throws
     -> APIResponse
   {
+    var numbers: Set<String>?
+    let text = try arguments.text("filter")
+    if !text.isEmpty, let set = route.set(of: kind.entity) {
+      numbers = Set(try await self.numbers(set, filter: text))
+    }
     let batch = ContactsFrom(
       kind, filter: try filter(arguments),
       options: CreateContactFor.BatchOptions(
         choice: try arguments.choices.masterChoice,
         excludesBlocked: try arguments.flag("excludeBlocked"),
-        excludesPrivacyBlocked: try arguments.flag("excludePrivacyBlocked")))
-    if !(try arguments.text("filter")).isEmpty {
-      throw APIError.notImplemented("The parameter 'filter'")
-    }
+        excludesPrivacyBlocked: try arguments.flag("excludePrivacyBlocked")), numbers: numbers)
     var context = context
     context.channel = .batch
     let settled = context
@@ -193,7 +195,7 @@ extension Call {
   // MARK: Figures
 
   private func statistics() async throws -> APIResponse {
-    let context = "\(base)/$metadata#Microsoft.NAV.contactStatistics"
+    let context = "\(base)/$metadata#Microsoft.NAV.contactFigures"
     return try await value { draft, reader, json in
       func count(_ field: Field, _ value: Value) throws -> Int64 {
         Int64(try draft.count(Query(field.entity, [.equals(field, value)])))

@@ -8,7 +8,8 @@ extension Call {
   func below(_ companyPath: String) -> Call {
     Call(
       request: request, service: service, principal: principal, route: route, company: company,
-      base: base, companyPath: companyPath, options: options, preferences: preferences)
+      base: base, companyPath: companyPath, options: options, preferences: preferences,
+      transaction: transaction)
   }
 
   // MARK: Companies
@@ -45,6 +46,7 @@ extension Call {
 
   func answer(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
     if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
+    try checkRights(segments)
     let (route, uri) = (route, request.path)
     let resource = try await read { _, reader in
       try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
@@ -105,14 +107,30 @@ extension Call {
     }
   }
 
-  func requireChange(_ set: EntitySet, _ right: String) throws {
-    let role: Role =
-      switch set.role {
-      case .edit: .edit
-      case .setup: .setup
-      case .admin: .admin
+  /// Method and permission, which come before the question whether a record exists (API-ERR-6).
+  private func checkRights(_ segments: [ODataPath.Segment]) throws {
+    if isReading { return }
+    guard let target = StaticTarget(segments, route) else { return }
+    switch target {
+    case .action(let definition): try require(Role(definition.role), definition.name, "Execute")
+    case .stream(let set): try requireChange(set, "Modify")
+    case .set(let set, let isEntity):
+      let needed: [String: EntitySet.Method] =
+        isEntity ? ["PATCH": .patch, "DELETE": .delete] : ["POST": .post]
+      guard let method = needed[request.method], set.methods.contains(method) else {
+        if request.method == "PUT", set.name == "pictures" { return }
+        let rest: Set<EntitySet.Method> = isEntity ? [.get, .patch, .delete] : [.get, .post]
+        throw APIError.notAllowed(
+          request.method, set.name, isEntity: isEntity,
+          allow: set.methods.intersection(rest).map(\.rawValue).sorted())
       }
-    try require(role, set.type.name, right)
+      let rights = ["POST": "Insert", "PATCH": "Modify", "DELETE": "Delete"]
+      try requireChange(set, rights[request.method] ?? "Modify")
+    }
+  }
+
+  func requireChange(_ set: EntitySet, _ right: String) throws {
+    try require(Role(set.role), set.type.name, right)
   }
 
   /// The members of a JSON body, whose content type is checked (`api.md` 1.5).

@@ -92,7 +92,7 @@ extension Call {
   {
     var date = try arguments.date("onDate")
     if date.isEmpty { date = String(UTCTime.text(UTCTime.systemClock()).prefix(10)) }
-    let (day, context) = (date, "\(base)/$metadata#Microsoft.NAV.activeAddress")
+    let (day, context) = (date, "\(base)/$metadata#Microsoft.NAV.contactAddress")
     return try await value { draft, _, json in
       let contact = try draft.existing(key)
       let row = try ActiveAddress.find(of: contact.number, on: day, draft)
@@ -227,12 +227,12 @@ extension Call {
       guard let operation else { throw APIError.resourceNotFound("operations") }
       return try await undo(operation.number, arguments)
     case ("jobs", "cancel"):
-      try await store.keep(company.key) { books throws(ConcordError) in
+      try await keep { books throws(ConcordError) in
         try books.requestCancel(ofJob: id)
       }
       return APIResponse(204)
     case ("syncIssues", "ignore"):
-      try await store.keep(company.key) { books throws(ConcordError) in
+      try await keep { books throws(ConcordError) in
         try books.setIssue(id, .ignored)
       }
       return answer(OperationResult())
@@ -253,7 +253,7 @@ extension Call {
     let result = try await execute(operation)
     if !result.isPreview {
       let number = result.operationNumber
-      try await store.keep(company.key) { books throws(ConcordError) in
+      try await keep { books throws(ConcordError) in
         try books.setIssue(id, .repaired, repairedBy: number)
       }
     }

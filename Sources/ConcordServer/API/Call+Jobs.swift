@@ -10,6 +10,7 @@ extension Call {
     kind: String, parameters: String = "{}",
     _ work: @escaping @Sendable (JobRunner) async throws(ConcordError) -> Void
   ) async throws -> APIResponse {
+    if transaction != nil { throw APIError.bad("A job cannot be started in a transaction.") }
     let job = try await service.jobs.start(
       company.key, kind: kind, parameters: parameters, user: principal.name, work)
     var isDone = false
@@ -47,7 +48,7 @@ extension Call {
   /// Removes a job that has ended.
   func deleteJob(_ entity: Located) async throws -> APIResponse {
     guard let id = RecordID(entity.id) else { throw APIError.resourceNotFound("jobs") }
-    try await store.keep(company.key) { books throws(ConcordError) in try books.deleteJob(id) }
+    try await keep { books throws(ConcordError) in try books.deleteJob(id) }
     return APIResponse(204)
   }
 }

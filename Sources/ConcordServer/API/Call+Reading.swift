@@ -12,6 +12,7 @@ extension Call {
         throw APIError(406, "BadRequest", "The requested format cannot be produced.")
       }
       format.showsSensitive = principal.role >= .edit
+      format.showsActions = !route.isStandard
       return format
     }
   }
@@ -20,8 +21,8 @@ extension Call {
   private static func acceptsJSON(_ accept: String, _ format: inout OutputFormat) throws -> Bool {
     if accept.isEmpty { return true }
     for range in accept.split(separator: ",") {
-      let parts = range.split(separator: ";").map(\.trimmed)
-      let type = parts[0].lowercased()
+      let parts = range.split(separator: ";", omittingEmptySubsequences: false).map(\.trimmed)
+      let type = parts.first?.lowercased() ?? ""
       guard ["*/*", "application/json", "application/*", "json"].contains(type) else { continue }
       for parameter in parts.dropFirst() {
         let sides = parameter.lowercased().split(separator: "=").map(String.init)
@@ -76,31 +77,42 @@ extension Call {
     _ set: EntitySet, filter: ListExpression, _ projection: Projection, suffix: String,
     status: Int, warnings: [Warning] = []
   ) async throws -> APIResponse {
+    try await read { draft, reader in
+      try answer(
+        set, filter: filter, projection, suffix: suffix, status: status, warnings: warnings,
+        draft, reader)
+    }
+  }
+
+  /// The same, read from a snapshot or transaction that is open already.
+  func answer(
+    _ set: EntitySet, filter: ListExpression, _ projection: Projection, suffix: String,
+    status: Int, warnings: [Warning], _ draft: Draft, _ reader: Reader
+  ) throws -> APIResponse {
     guard let base = set.type.base else { throw APIError.resourceNotFound(set.name) }
     let format = try format
     let context = context(set, suffix: "\(suffix)/$entity")
     let query = ListQuery(
       base, filter: filter, limit: 1, properties: RowWriter.sources(projection))
-    let answer = try await read { draft, reader -> (json: [UInt8], version: Int64, id: String)? in
-      guard let row = try reader.list(query).first else { return nil }
-      var json = JSONWriter()
-      try RowWriter(reader: reader, draft: draft, format: format).write(
-        row, projection,
-        leading: { json in
-          if format.metadata != .none { json.member("@odata.context", context) }
-          if !warnings.isEmpty { OperationResult.write(warnings, to: &json) }
-        }, to: &json)
-      return (json.take(), row.version, row.values[projection.sources.count].text)
+    guard let row = try reader.list(query).first else {
+      throw APIError.resourceNotFound(set.name)
     }
-    guard let answer else { throw APIError.resourceNotFound(set.name) }
-    let etag = ETag.text(answer.version)
+    var json = JSONWriter()
+    try RowWriter(reader: reader, draft: draft, format: format).write(
+      row, projection,
+      leading: { json in
+        if format.metadata != .none { json.member("@odata.context", context) }
+        if !warnings.isEmpty { OperationResult.write(warnings, to: &json) }
+      }, to: &json)
+    let id = row.values[projection.sources.count].text
+    let etag = ETag.text(row.version)
     if status == 200, let known = request.header("if-none-match"), known == etag {
       return APIResponse(304, headers: [("ETag", etag)])
     }
-    var response = APIResponse(status, body: .bytes(answer.json))
+    var response = APIResponse(status, body: .bytes(json.take()))
     response.setHeader("Content-Type", format.contentType)
     if set.name != "companies" { response.setHeader("ETag", etag) }
-    if status == 201 { response.setHeader("Location", address(of: set.name, answer.id)) }
+    if status == 201 { response.setHeader("Location", address(of: set.name, id)) }
     return response
   }
 

@@ -17,6 +17,8 @@ struct Call: Sendable {
   let companyPath: String
   let options: ODataOptions
   var preferences: Preferences
+  /// The transaction of a batch that the request is a part of; nil = it stands alone.
+  var transaction: BatchTransaction?
   /// Given in the body of an action instead of a header (`api.md` 3.1).
   var bodyOptions: [String: String] = [:]
 
@@ -68,6 +70,13 @@ struct Call: Sendable {
     var context = context
     context.now = UTCTime.text(UTCTime.systemClock())
     let settled = context
+    if let transaction {
+      return try await transaction.run { session in
+        let draft = Draft(
+          workspace: Workspace(source: session.records), context: settled, ids: TimeOrderedIDs())
+        return try body(draft, session.reader)
+      }
+    }
     let result = try await store.read(company.key) {
       reader throws(ConcordError) -> Swift.Result<Result, any Error> in
       let draft = Draft(
@@ -81,6 +90,16 @@ struct Call: Sendable {
       }
     }
     return try result.get()
+  }
+
+  /// Keeps jobs and issues, which are no records and cannot be a part of a batch's transaction.
+  func keep<Result: Sendable>(
+    _ body: @escaping @Sendable (Bookkeeping) throws(ConcordError) -> Result
+  ) async throws -> Result {
+    if transaction != nil {
+      throw APIError.bad("This action cannot be a part of a transaction.")
+    }
+    return try await store.keep(company.key, body)
   }
 
   /// The address of a record on this route.

@@ -12,6 +12,9 @@ extension Call {
   ) async throws -> OperationResult {
     let context = given ?? context
     var result = OperationResult()
+    if let transaction {
+      return try await execute(operation, context, in: transaction, addressed: addressed)
+    }
     do throws(ConcordError) {
       if isDryRun {
         result.isPreview = true
@@ -34,6 +37,81 @@ extension Call {
         }
         result.errors = error.violations
       }
+    }
+    return result
+  }
+
+  /// Carries out an operation and answers with what it has led to, as it stands at its commit.
+  ///
+  /// A preview answers its result.
+  func perform<O: ConcordCore.Operation>(
+    _ operation: O, addressed: RecordKey? = nil,
+    _ answer: @escaping @Sendable (OperationResult, Draft, Reader) throws -> APIResponse
+  ) async throws -> APIResponse {
+    if isDryRun || transaction != nil {
+      let result = try await execute(operation, addressed: addressed)
+      if result.isPreview {
+        // Later members of a rehearsed batch refer to what this one would create.
+        let created = transaction == nil ? nil : result.plan?.main
+        return self.answer(
+          result,
+          location: created.map { address(of: $0.entity.entity.setName, $0.id.description) })
+      }
+      return try await read { draft, reader in try answer(result, draft, reader) }
+    }
+    let context = context
+    do throws(ConcordError) {
+      let done = try await store.perform(
+        operation, in: company.key, context, previewToken: previewToken
+      ) { reader, outcome -> Result<APIResponse, any Error> in
+        var result = OperationResult()
+        result.operationNumber = outcome.operationNumber
+        result.plan = outcome.plan
+        var now = context
+        now.now = outcome.at
+        let draft = Draft(
+          workspace: Workspace(source: reader.records), context: now, ids: TimeOrderedIDs())
+        return Result { try answer(result, draft, reader) }
+      }
+      return try Self.get(done.result)
+    } catch {
+      throw try await refusal(error, addressed)
+    }
+  }
+
+  /// The answer that was read; a failure to read it is one of the server.
+  private static func get(_ result: Result<APIResponse, any Error>) throws(ConcordError)
+    -> APIResponse
+  {
+    switch result {
+    case .success(let answer): return answer
+    case .failure(let error as ConcordError): throw error
+    case .failure: throw ConcordError(.fault, "what was written cannot be read")
+    }
+  }
+
+  /// Carries out an operation inside the transaction of a batch, which decides whether it stays.
+  private func execute<O: ConcordCore.Operation>(
+    _ operation: O, _ context: Context, in transaction: BatchTransaction, addressed: RecordKey?
+  ) async throws -> OperationResult {
+    if !previewToken.isEmpty {
+      throw APIError.bad("A preview token cannot be used inside a transaction.")
+    }
+    var result = OperationResult()
+    do {
+      let outcome = try await transaction.run { session in
+        try session.perform(operation, as: context)
+      }
+      result.operationNumber = isDryRun ? 0 : outcome.operationNumber
+      result.isPreview = isDryRun
+      result.plan = outcome.plan
+    } catch let error as ConcordError {
+      let isRule = ![.fault, .unavailable, .stale].contains(error.category)
+      guard isDryRun, isRule, !names(addressed, in: error) else {
+        throw try await refusal(error, addressed)
+      }
+      result.isPreview = true
+      result.errors = error.violations
     }
     return result
   }

@@ -66,10 +66,9 @@ struct LateValues {
     }
   }
 
-  /// A line is open while numbers are left on it (N-2).
+  /// A line is open while one more step stays within its range (N-9).
   private static func isOpen(_ line: Record) -> Bool {
-    let ending = line[NumberSeriesLine.endingNo]
-    return ending.isEmpty || line[NumberSeriesLine.lastNoUsed] != ending
+    SeriesPeek.isOpen(line)
   }
 
   // MARK: Pictures

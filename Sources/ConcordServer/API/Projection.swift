@@ -39,8 +39,11 @@ struct Projection: Sendable {
       properties = type.properties
     }
     var expansions: [Expansion] = []
+    var hasAll = false
     for expand in query.expand {
       if expand.name == "*" {
+        if hasAll { continue }
+        hasAll = true
         for navigation in type.navigations {
           if case .later = navigation.reach { continue }
           try expansions.append(Self.expansion(navigation, expand, on: route))
@@ -51,7 +54,13 @@ struct Projection: Sendable {
         throw APIError.notImplemented("Expanding '\(expand.name)'")
       }
     }
-    self.expansions = expansions
+    // A navigation is shown once, by its last options.
+    var byName: [String: Expansion] = [:]
+    for expansion in expansions { byName[expansion.navigation.name] = expansion }
+    var shown: Set<String> = []
+    self.expansions = expansions.compactMap { expansion in
+      shown.insert(expansion.navigation.name).inserted ? byName[expansion.navigation.name] : nil
+    }
   }
 
   /// The children that were created with a record, shown with it.

@@ -45,6 +45,7 @@ struct ResourceResolver {
   /// The collection, or its row with the key of the segment.
   private func enter(_ collection: Collection, _ segment: ODataPath.Segment) throws -> Resource {
     guard let key = segment.key else { return .collection(collection) }
+    if key == .none { throw segment.malformed }
     let type = collection.set.type
     let (property, text) = try keyProperty(key, type)
     guard let source = property.source, let listType = property.type.listType else {

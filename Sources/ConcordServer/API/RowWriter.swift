@@ -26,6 +26,7 @@ struct RowWriter {
     writeAnnotations(row, id, projection, &json)
     var index = 0
     for property in projection.properties {
+      if format.metadata == .full { writeType(property, &json) }
       if property.isLate {
         json.name(property.name)
         try late(property, id, row, projection, &json)
@@ -43,7 +44,36 @@ struct RowWriter {
       try write(expansion, Array(row.values[next..<next + count]), &json)
       next += count
     }
+    if format.metadata == .full { writeLinks(id, projection.set, &json) }
     json.end(UInt8(ascii: "}"))
+  }
+
+  /// The types of values that JSON does not tell (API-VAL-11).
+  private func writeType(_ property: WireProperty, _ json: inout JSONWriter) {
+    switch property.type {
+    case .code, .text, .boolean, .stream, .json: return
+    default:
+      json.member("\(property.name)@odata.type", "#" + property.type.edmName.shortTypeName)
+    }
+  }
+
+  /// Navigations and actions of a row (API-VAL-11).
+  private func writeLinks(_ id: String, _ set: EntitySet, _ json: inout JSONWriter) {
+    let address = format.address(set.name, id)
+    for navigation in set.type.navigations {
+      if case .later = navigation.reach { continue }
+      json.member("\(navigation.name)@odata.associationLink", "\(address)/\(navigation.name)/$ref")
+      json.member("\(navigation.name)@odata.navigationLink", "\(address)/\(navigation.name)")
+    }
+    guard format.showsActions else { return }
+    for action in ActionTable.all
+    where action.binding == .entity && !action.isFunction && action.sets.contains(set.name) {
+      json.name("#Microsoft.NAV.\(action.name)")
+      json.object {
+        $0.member("title", action.name)
+        $0.member("target", "\(address)/Microsoft.NAV.\(action.name)")
+      }
+    }
   }
 
   private func write(_ value: Value, _ property: WireProperty, _ json: inout JSONWriter) {
@@ -141,6 +171,8 @@ struct OutputFormat: Sendable {
   var metadata = Metadata.minimal
   var quotesNumbers = false
   var showsSensitive = false
+  /// Whether the route has actions.
+  var showsActions = false
   /// Origin, prefix and route.
   let base: String
   let companyPath: String
@@ -151,5 +183,12 @@ struct OutputFormat: Sendable {
   var contentType: String {
     "application/json; odata.metadata=\(metadata.rawValue); odata.streaming=true"
       + (quotesNumbers ? "; IEEE754Compatible=true" : "")
+  }
+}
+
+extension String {
+  /// A type name as annotations write it: primitive types without `Edm`.
+  fileprivate var shortTypeName: String {
+    hasPrefix("Edm.") ? String(dropFirst("Edm.".count)) : self
   }
 }

@@ -1,4 +1,6 @@
 import ConcordFormats
+import Crypto
+import Foundation
 
 /// The list of a route's sets (`api.md` 1.1).
 enum ServiceDocument {
@@ -24,16 +26,75 @@ enum ServiceDocument {
   }
 }
 
-/// The entity data model of a route (`api.md` 4.12).
+/// The entity data model of a route, in XML or JSON (`api.md` 4.12).
 enum MetadataDocument {
+  private struct Document {
+    let bytes: [UInt8]
+    let etag: String
+
+    init(_ bytes: [UInt8]) {
+      self.bytes = bytes
+      etag = "W/\"\(Data(SHA256.hash(data: bytes)).base64EncodedString())\""
+    }
+  }
+
+  /// What a route can answer, made once, when it is first asked for.
+  private struct Documents {
+    let xml, xmlWithCaptions, json, jsonWithCaptions: Document
+
+    init(_ route: ServiceRoute) {
+      xml = Document(MetadataXML.document(route))
+      xmlWithCaptions = Document(MetadataXML.document(route, captions: true))
+      json = Document(MetadataJSON.document(route))
+      jsonWithCaptions = Document(MetadataJSON.document(route, captions: true))
+    }
+  }
+
+  private static let standard = Documents(.standard)
+  private static let concord = Documents(.concord)
+
   static func answer(_ route: ServiceRoute, _ request: APIRequest, _ options: ODataOptions) throws
     -> APIResponse
   {
-    throw APIError.notImplemented("$metadata")
+    guard ["GET", "HEAD"].contains(request.method) else {
+      throw APIError.notAllowed(request.method, "$metadata", isEntity: false, allow: ["GET"])
+    }
+    let formats = (options[.format] ?? request.header("accept") ?? "*/*").lowercased()
+      .split(separator: ",").map { $0.prefix { $0 != ";" }.trimmed }
+    // Clients that take anything expect XML here, even if they name JSON first (API-P-3).
+    let isXML = formats.contains {
+      ["*/*", "application/*", "application/xml", "text/xml", "xml"].contains($0)
+    }
+    guard isXML || formats.contains("application/json") || formats.contains("json") else {
+      throw APIError(
+        406, "BadRequest", "The data model is offered as application/xml and application/json.")
+    }
+    let documents = route.isStandard ? standard : concord
+    let document =
+      switch (isXML, request.header("accept-language") != nil) {
+      case (true, false): documents.xml
+      case (true, true): documents.xmlWithCaptions
+      case (false, false): documents.json
+      case (false, true): documents.jsonWithCaptions
+      }
+    let known = (request.header("if-none-match") ?? "").split(separator: ",").map(\.trimmed)
+    if known.contains(document.etag) || known.contains("*") {
+      return APIResponse(304, headers: [("ETag", document.etag)])
+    }
+    return APIResponse(
+      200,
+      headers: [
+        ("Content-Type", isXML ? "application/xml" : "application/json"),
+        ("ETag", document.etag),
+      ], body: .bytes(document.bytes))
   }
 }
 
 /// The OpenAPI description of a route.
 enum OpenAPIDocument {
-  static func answer(_ route: ServiceRoute, base: String) -> APIResponse { APIResponse(501) }
+  static func answer(_ route: ServiceRoute, base: String) -> APIResponse {
+    APIResponse(
+      200, headers: [("Content-Type", "application/json")],
+      body: .bytes(OpenAPIJSON.document(route, server: base)))
+  }
 }

@@ -7,6 +7,10 @@ import ConcordStore
 extension Call {
   func answerSubscriptions(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
     guard let set = route.set("subscriptions") else { throw APIError.noRoute(request.path) }
+    if transaction != nil, !isReading {
+      // A receiver is called before the answer, which no transaction may wait for.
+      throw APIError.bad("Subscriptions cannot be changed inside a transaction.")
+    }
     let collection = Collection(set: set, filter: ownSubscriptions)
     guard let key = segments[0].key else {
       if segments.count == 1 { return try await answerMethod(subscriptions: collection) }

@@ -66,7 +66,9 @@ extension ListBuilder {
     let mine = try source(neighbours.mine, scope)
     var parts: [SQL] = [beside(other, scope), "\(theirs) = \(mine)"]
     if case .field(let field) = neighbours.theirs, field.isText { parts.append("\(theirs) <> ''") }
-    if let filter { parts.append("(\(try condition(filter, other)))") }
+    for part in [neighbours.filter, filter].compactMap(\.self) {
+      parts.append("(\(try condition(part, other)))")
+    }
     return "EXISTS (SELECT 1 FROM \(try from(other)) WHERE \(SQL.join(parts, by: " AND ")))"
   }
 

@@ -30,6 +30,12 @@ package struct ChangedRecord: Sendable, Equatable {
   package let operation: Int64
   /// Whether its latest insertion or deletion was a deletion.
   package let isDeleted: Bool
+
+  package init(key: RecordKey, operation: Int64, isDeleted: Bool) {
+    self.key = key
+    self.operation = operation
+    self.isDeleted = isDeleted
+  }
 }
 
 /// The readings of the journal; every list is paged, none is unbounded.

@@ -196,6 +196,9 @@ final class CompanySession {
       company, transaction, now: UTCTime.text(surroundings.clock()), ids: surroundings.ids)
   }
 
+  /// Reads what this session's transaction sees.
+  var reader: Reader { Reader(company, transaction, surroundings.book) }
+
   /// Whether an operation of this session has written something.
   var hasWritten: Bool { counters.operationNumber != writtenCounters.operationNumber }
 

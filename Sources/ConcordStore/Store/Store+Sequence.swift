@@ -10,6 +10,9 @@ package final class SequenceSession {
   /// The stored records, with the changes of the operations so far.
   package var records: any RecordSource { session.source }
 
+  /// Lists and the journal, with the changes of the operations so far.
+  package var reader: Reader { session.reader }
+
   /// Jobs, imports and issues, kept in the transaction of the sequence.
   package var bookkeeping: Bookkeeping { session.bookkeeping }
 
@@ -31,7 +34,11 @@ package final class SequenceSession {
   ///
   /// - Throws: the operation's violations; the sequence may go on without it.
   @discardableResult
-  package func perform<O: Operation>(_ operation: O) throws(ConcordError) -> Outcome {
+  package func perform<O: Operation>(_ operation: O, as given: Context? = nil)
+    throws(ConcordError) -> Outcome
+  {
+    var context = given ?? context
+    context.batch = self.context.batch
     let outcome = try session.perform(operation, context)
     outcomes.append(outcome)
     return outcome

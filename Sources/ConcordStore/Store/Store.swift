@@ -103,6 +103,20 @@ package final class Store: Sendable {
     }
   }
 
+  /// Carries out an operation, and reads what it has led to before anything else happens.
+  ///
+  /// - Throws: as `perform`; the reading itself cannot fail, because the operation stays.
+  package func perform<O: Operation, Result: Sendable>(
+    _ operation: O, in company: CompanyID, _ context: Context, previewToken: String = "",
+    reading: @escaping @Sendable (Reader, Outcome) -> Result
+  ) async throws(ConcordError) -> (outcome: Outcome, result: Result) {
+    let token = previewToken.isEmpty ? nil : try PreviewToken(text: previewToken)
+    return try await submit(operation, company, context) { session throws(ConcordError) in
+      let outcome = try session.perform(operation, context, token: token)
+      return (outcome, reading(session.reader, outcome))
+    }
+  }
+
   /// Runs a body in the next group of the company's writer.
   private func submit<Result: Sendable>(
     _ operation: any Operation, _ company: CompanyID, _ context: Context,
