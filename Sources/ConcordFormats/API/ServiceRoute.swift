@@ -21,7 +21,7 @@ package struct EntitySet: Sendable {
   package let role: RoleNeeded
 
   /// The level of permission that modifying requests need (`api.md` 1.3).
-  package enum RoleNeeded: String, Sendable { case edit, setup, admin }
+  package enum RoleNeeded: String, Sendable { case read, edit, setup, admin }
 }
 
 /// One dialect of the API: `/api/v2.0` or `/api/concord/v1.0`; everything about it is a table.
@@ -118,7 +118,7 @@ package final class ServiceRoute: Sendable {
     set("salespeoplePurchasers", ListTypes.salespersonPurchaser, tracked: true),
     set("taxAreas", ListTypes.taxArea, "GET"),
     set("pictures", ViewTypes.picture, "GET PATCH DELETE", role: .edit),
-    set("subscriptions", ViewTypes.subscription, role: .edit),
+    set("subscriptions", ViewTypes.subscription, role: .read),
   ]
 
   private static let details = [

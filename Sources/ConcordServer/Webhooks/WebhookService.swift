@@ -302,17 +302,20 @@ final class WebhookService: Service {
 
   private func end(_ subscriptions: [Subscription], _ reason: String) async throws(ConcordError) {
     for (company, members) in Dictionary(grouping: subscriptions, by: \.company) {
-      try await store.writeSubscriptions(of: company, at: now) { book throws(ConcordError) in
-        for member in members { try book.delete(member) }
+      let ended = try await store.writeSubscriptions(of: company, at: now) {
+        book throws(ConcordError) in
+        var ended: [Subscription] = []
+        for member in members where try book.giveUp(member) { ended.append(member) }
+        return ended
       }
-    }
-    for subscription in subscriptions {
-      log.warning(
-        "a subscription was deleted",
-        metadata: [
-          "subscription": "\(subscription.id)", "user": "\(subscription.user)",
-          "resource": "\(subscription.resource.path)", "reason": "\(reason)",
-        ])
+      for subscription in ended {
+        log.warning(
+          "a subscription was deleted",
+          metadata: [
+            "subscription": "\(subscription.id)", "user": "\(subscription.user)",
+            "resource": "\(subscription.resource.path)", "reason": "\(reason)",
+          ])
+      }
     }
   }
 }

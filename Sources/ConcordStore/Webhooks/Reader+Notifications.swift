@@ -61,9 +61,11 @@ extension Reader {
     return at
   }
 
+  /// Entries of the resource; those of a whole set are found by their operations, because an index
+  /// that begins with the entity would lead through all that ever happened to it.
   private func condition(of resource: Subscription.Resource) -> SQL {
-    let ofEntity: SQL = "entity = \(resource.entity.entity.name)"
-    guard let record = resource.record else { return ofEntity }
-    return "\(ofEntity) AND record_id = \(record)"
+    let name = resource.entity.entity.name
+    guard let record = resource.record else { return "COALESCE(entity, '') = \(name)" }
+    return "entity = \(name) AND record_id = \(record)"
   }
 }

@@ -129,12 +129,20 @@ package struct SubscriptionBook {
   }
 
   /// Ends a subscription; returns whether it was there.
-  @discardableResult
   package func delete(_ subscription: Subscription) throws(ConcordError) -> Bool {
     try transaction.execute(
       """
       DELETE FROM subscription WHERE company = \(subscription.company) \
       AND id = \(subscription.id)
+      """) == 1
+  }
+
+  /// Ends a subscription whose receiver failed; returns false if it was renewed in the meantime.
+  package func giveUp(_ subscription: Subscription) throws(ConcordError) -> Bool {
+    try transaction.execute(
+      """
+      DELETE FROM subscription WHERE company = \(subscription.company) \
+      AND id = \(subscription.id) AND version = \(subscription.version)
       """) == 1
   }
 

@@ -76,6 +76,7 @@ struct AddressTests {
       var settings = WebhookSettings()
       settings.allowsPrivateNetworks = true
       settings.allowsHTTP = true
+      settings.handshakeSeconds = 120
       var client = WebhookClient(settings: settings)
       client.resolver = HostResolver { _ in [NetworkAddress("127.0.0.1")].compactMap(\.self) }
       let text = "http://receiver.invalid:\(receiver.port)/hook?a=1"

@@ -51,7 +51,9 @@ struct SubscriptionTests {
     arguments: ["wrong", "404", "redirect", "hang", "202"])
   func handshake(_ fault: String) async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene { $0.handshakeSeconds = 1 }
+      let scene = try await WebhookScene {
+        if fault == "hang" { $0.handshakeSeconds = 3 }
+      }
       switch fault {
       case "wrong": receiver.next(.wrongToken)
       case "404": receiver.next(.status(404))
@@ -242,6 +244,31 @@ struct SubscriptionTests {
       #expect(reply.status == 200 && reply.text.contains(#""preview":true"#))
       #expect(receiver.all.isEmpty)
       #expect(try await scene.subscriptionCount() == 0)
+    }
+  }
+
+  @Test("a batch can subscribe, but no transaction waits for a receiver; a key replays the answer")
+  func batch() async throws {
+    try await WebhookReceiver.with { receiver in
+      let scene = try await WebhookScene()
+      func post(_ group: String) async throws -> String {
+        let body = #"{"notificationUrl":"\#(receiver.url)","resource":"api/v2.0/contacts"}"#
+        let json = """
+          {"requests":[{"id":"1",\(group)"method":"POST","url":"subscriptions",
+          "headers":{"Content-Type":"application/json"},"body":\(body)}]}
+          """
+        return try await scene.send("POST", "/api/v2.0/$batch", json: Array(json.utf8)).text
+      }
+      #expect(try await post(#""atomicityGroup":"g","#).contains("inside a transaction"))
+      #expect(receiver.all.isEmpty)
+      #expect(try await post("").contains(#""status":201"#))
+      let body = ["notificationUrl": receiver.url, "resource": "api/v2.0/vendors"]
+      let key = ["idempotency-key": "k1"]
+      let first = try await scene.send("POST", path, body, headers: key)
+      let again = try await scene.send("POST", path, body, headers: key)
+      #expect(first.status == 201 && again.status == 201)
+      #expect(first["subscriptionId"] == again["subscriptionId"])
+      #expect(receiver.all.count == 2)
     }
   }
 }

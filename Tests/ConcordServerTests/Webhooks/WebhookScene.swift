@@ -40,6 +40,9 @@ final class WebhookScene: Sendable {
     settings.webhooks.allowsHTTP = true
     settings.webhooks.allowsPrivateNetworks = true
     settings.webhooks.pollMilliseconds = 5
+    // No test waits that long; a busy machine may.
+    settings.webhooks.handshakeSeconds = 120
+    settings.webhooks.answerSeconds = 120
     change(&settings.webhooks)
     self.settings = settings
     let running = try await Self.start(path, .creating, settings)
@@ -126,16 +129,23 @@ final class WebhookScene: Sendable {
     _ method: String, _ path: String, _ body: [String: String?]? = nil, as user: String = "ANNA",
     headers: [String: String] = [:]
   ) async throws -> Reply {
+    var bytes: [UInt8] = []
+    if let body {
+      let object = body.mapValues { text -> Any in text.map { $0 as Any } ?? NSNull() }
+      bytes = Array(try JSONSerialization.data(withJSONObject: object))
+    }
+    return try await send(method, path, json: bytes, as: user, headers: headers)
+  }
+
+  func send(
+    _ method: String, _ path: String, json bytes: [UInt8], as user: String = "ANNA",
+    headers: [String: String] = [:]
+  ) async throws -> Reply {
     let sides = path.split(separator: "?", maxSplits: 1).map(String.init)
     let key = keys.withLock { $0[user] ?? "" }
     var all = headers
     all["authorization"] = "Basic " + Data("\(user):\(key)".utf8).base64EncodedString()
-    var bytes: [UInt8] = []
-    if let body {
-      all["content-type"] = "application/json"
-      let object = body.mapValues { text -> Any in text.map { $0 as Any } ?? NSNull() }
-      bytes = Array(try JSONSerialization.data(withJSONObject: object))
-    }
+    if !bytes.isEmpty { all["content-type"] = "application/json" }
     let answer = await api.respond(
       to: APIRequest(
         method: method, path: sides[0], query: sides.count > 1 ? sides[1] : "", headers: all,
