@@ -257,7 +257,10 @@ struct SubscriptionTests {
           {"requests":[{"id":"1",\(group)"method":"POST","url":"subscriptions",
           "headers":{"Content-Type":"application/json"},"body":\(body)}]}
           """
-        return try await scene.send("POST", "/api/v2.0/$batch", json: Array(json.utf8)).text
+        return try await scene.send(
+          "POST", "/api/v2.0/$batch", json: Array(json.utf8),
+          headers: ["accept": "application/json"]
+        ).text
       }
       #expect(try await post(#""atomicityGroup":"g","#).contains("inside a transaction"))
       #expect(receiver.all.isEmpty)

@@ -132,7 +132,7 @@ final class WebhookScene: Sendable {
     var bytes: [UInt8] = []
     if let body {
       let object = body.mapValues { text -> Any in text.map { $0 as Any } ?? NSNull() }
-      bytes = Array(try JSONSerialization.data(withJSONObject: object))
+      bytes = Array(try JSONSerialization.data(withJSONObject: object, options: .sortedKeys))
     }
     return try await send(method, path, json: bytes, as: user, headers: headers)
   }
