@@ -25,6 +25,9 @@ let signals = Target.Dependency.product(
   name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let httpClient = Target.Dependency.product(
+  name: "AsyncHTTPClient", package: "async-http-client")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -44,6 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(
       url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
   targets: [
     .target(name: "ConcordCore", dependencies: [crypto], swiftSettings: settings),
@@ -69,8 +73,8 @@ let package = Package(
       dependencies: [
         "CZlib",
         "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordJobs", "ConcordStore",
-        crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nio, nioSSL, logging,
-        lifecycle,
+        crypto, httpClient, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nio, nioHTTP1,
+        nioSSL, logging, lifecycle,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -112,6 +116,13 @@ let package = Package(
     .testTarget(
       name: "ConcordAccessTests",
       dependencies: ["ConcordAccess", "ConcordCore", "ConcordStore", "ConcordSQLite"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConcordServerTests",
+      dependencies: [
+        "ConcordAccess", "ConcordCore", "ConcordFormats", "ConcordServer", "ConcordStore",
+        "ConcordSQLite", hummingbird, hummingbirdCore, httpTypes, logging, nio, lifecycle, crypto,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ConcordStoreTests",

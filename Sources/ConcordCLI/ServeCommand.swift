@@ -43,6 +43,18 @@ struct Serve: AsyncParsableCommand {
   var requestsPerUser = Limits.requestsPerUser
   @Option(help: "Requests of a user that run at a time; 0 = no limit.")
   var runningPerUser = Limits.runningPerUser
+  @Option(
+    name: .customLong("webhook-seconds"),
+    help: "Seconds that changes are gathered for a notification.")
+  var webhookSeconds = Limits.webhookSeconds
+  @Flag(
+    name: .customLong("webhooks-allow-http"), help: "Let receivers of notifications go without TLS."
+  )
+  var webhooksAllowHTTP = false
+  @Flag(
+    name: .customLong("webhooks-allow-private-networks"),
+    help: "Let receivers of notifications be on this machine and in its network.")
+  var webhooksAllowPrivateNetworks = false
 
   func validate() throws {
     if (certificate == nil) != (key == nil) {
@@ -51,6 +63,9 @@ struct Serve: AsyncParsableCommand {
     if !(0...65_535).contains(port) { throw ValidationError("--port is 0 to 65535.") }
     if requestsPerUser < 0 || runningPerUser < 0 {
       throw ValidationError("Limits are 0 or more.")
+    }
+    if !(1...Limits.webhookSecondsMax).contains(webhookSeconds) {
+      throw ValidationError("--webhook-seconds is 1 to \(Limits.webhookSecondsMax).")
     }
     if !settings.isLoopback, certificate == nil, trustedProxies.isEmpty {
       throw ValidationError(
@@ -71,6 +86,9 @@ struct Serve: AsyncParsableCommand {
     settings.privateKeyFile = key
     settings.trustedProxies = trustedProxies
     settings.corsOrigins = corsOrigins
+    settings.webhooks.seconds = webhookSeconds
+    settings.webhooks.allowsHTTP = webhooksAllowHTTP
+    settings.webhooks.allowsPrivateNetworks = webhooksAllowPrivateNetworks
     return settings
   }
 

@@ -119,4 +119,34 @@ package enum Limits {
   package static let reasonCharacters = 250
   /// Contacts whose codes one request assigns or removes (CLS-9).
   package static let codesAtOnce = 1000
+  /// Subscriptions of a company (API-WH-11).
+  package static let subscriptions = 200
+  /// Days that a subscription lives without being renewed (`api.md` 6.1).
+  package static let subscriptionDays = 3
+  /// Entries of a notification, and changed records of a subscription that are named one by one
+  /// (API-WH-4, API-WH-7).
+  package static let notificationEntries = 1000
+  /// Seconds that changes are gathered for a notification (API-WH-6).
+  package static let webhookSeconds = 30
+  /// Seconds that changes may be gathered at most (API-WH-6).
+  package static let webhookSecondsMax = 300
+  /// Seconds in which a receiver has to answer a validation (API-WH-1).
+  package static let handshakeSeconds = 5
+  /// Bytes of the answer to a validation that are read.
+  package static let handshakeBytes = 4096
+  /// Seconds in which a receiver has to answer a notification (API-WH-9).
+  package static let notificationSeconds = 10
+  /// Seconds until a failed notification is tried again for the first time (API-WH-9).
+  package static let firstRetrySeconds = 30
+  /// Seconds between two attempts at most, unless the receiver asks for more (API-WH-9).
+  package static let retrySeconds = 3600
+  /// Hours after which a notification is given up and its subscription deleted (API-WH-9).
+  package static let retryHours = 36
+  /// Milliseconds between two looks at the journal for changes to notify of.
+  package static let webhookPollMilliseconds = 1000
+  /// Receivers that are called at a time.
+  package static let webhookReceivers = 16
+  /// Operations that a subscription without changes may stay behind the journal before its
+  /// position is written down.
+  package static let webhookIdleOperations = 1000
 }

@@ -51,7 +51,7 @@ package struct Server: Sendable {
       responder: responder, server: server,
       configuration: .init(
         address: .hostname(settings.host, port: settings.port), serverName: "Concord"),
-      services: [service.jobs],
+      services: [service.jobs, service.webhooks],
       onServerRunning: { channel in
         await started(channel.localAddress?.port ?? settings.port)
       }, logger: log)

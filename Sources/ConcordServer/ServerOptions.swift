@@ -25,6 +25,7 @@ package struct ServerSettings: Sendable {
   package var requestsPerUser: Int
   /// Requests of a user that run at a time; 0 = no limit.
   package var runningPerUser: Int
+  package var webhooks = WebhookSettings()
 
   package init(requestsPerUser: Int, runningPerUser: Int) {
     self.requestsPerUser = requestsPerUser

@@ -138,6 +138,13 @@ struct SchemaTests {
         ORDER BY operation_number, entry_number LIMIT 9
         """, "PRIMARY KEY"
       ),
+      (
+        """
+        (SELECT record_id, MAX(operation_number) FROM journal_entry WHERE company = 1 \
+        AND operation_number > 5 AND operation_number <= 9 \
+        AND COALESCE(entity, '') = 'contact' GROUP BY record_id)
+        """, "operation_number>?"
+      ),
     ])
   func journal(_ query: String, _ expected: String) async throws {
     let test = try await TestStore()
@@ -187,7 +194,7 @@ struct SchemaTests {
     try await test.perform(.newContact(1))
     let tables = [
       "app_user", "web_service_key", "application", "application_secret", "refresh_token",
-      "signing_key", "idempotency",
+      "signing_key", "idempotency", "subscription",
     ]
     try await test.driver.write(nil) { transaction throws(ConcordError) in
       for table in tables { try transaction.execute(SQL(stringLiteral: "DROP TABLE \(table)")) }

@@ -49,4 +49,6 @@ package enum ListView: String, Sendable, CaseIterable {
   case linkSyncPolicy
   /// One row per record that can have a picture (`api.md` 2.20).
   case picture
+  /// Subscriptions of all companies (`api.md` 6.1).
+  case subscription
 }

@@ -21,7 +21,7 @@ package struct EntitySet: Sendable {
   package let role: RoleNeeded
 
   /// The level of permission that modifying requests need (`api.md` 1.3).
-  package enum RoleNeeded: String, Sendable { case edit, setup, admin }
+  package enum RoleNeeded: String, Sendable { case read, edit, setup, admin }
 }
 
 /// One dialect of the API: `/api/v2.0` or `/api/concord/v1.0`; everything about it is a table.
@@ -41,6 +41,22 @@ package final class ServiceRoute: Sendable {
 
   /// The set whose rows have an entity's records, or nil.
   package func set(of kind: EntityKind) -> EntitySet? { set(kind.entity.setName) }
+
+  /// The entity whose changes subscribers of a set are told of; nil = the set cannot be subscribed
+  /// (`api.md` 2.1, mark W, and 6.2).
+  package func notifiedEntity(of set: EntitySet) -> EntityKind? {
+    let isOffered =
+      isStandard ? Self.notified.contains(set.name) : !Self.derived.contains(set.name)
+    return isOffered ? set.type.entity : nil
+  }
+
+  private static let notified: Set<String> = [
+    "companyInformation", "contacts", "customers", "vendors", "bankAccounts", "employees",
+    "paymentTerms", "paymentMethods", "shipmentMethods", "currencies", "countriesRegions",
+    "salespeoplePurchasers",
+  ]
+  /// Other views of records that have a set of their own.
+  private static let derived: Set<String> = ["customerFinancialDetails", "taxAreas"]
 
   private init(isStandard: Bool, _ sets: [EntitySet], later: String) {
     self.isStandard = isStandard
@@ -102,6 +118,7 @@ package final class ServiceRoute: Sendable {
     set("salespeoplePurchasers", ListTypes.salespersonPurchaser, tracked: true),
     set("taxAreas", ListTypes.taxArea, "GET"),
     set("pictures", ViewTypes.picture, "GET PATCH DELETE", role: .edit),
+    set("subscriptions", ViewTypes.subscription, role: .read),
   ]
 
   private static let details = [
@@ -204,7 +221,7 @@ package final class ServiceRoute: Sendable {
     salesQuotes salesQuoteLines salesOrders salesOrderLines purchaseOrders purchaseOrderLines
     purchaseQuotes purchaseQuoteLines blanketSalesOrders blanketSalesOrderLines
     blanketPurchaseOrders blanketPurchaseOrderLines items unitsOfMeasure taxGroups opportunities
-    documentAttachments attachments pdfDocument subscriptions
+    documentAttachments attachments pdfDocument
     """
   private static let laterConcordSets = """
     salesSetup purchaseSetup serviceSetup interactionTemplateSetup smtpAccounts

@@ -61,6 +61,15 @@ enum ViewTypes {
     pictureContent:stream+
     """)
 
+  static let subscription = view(
+    "subscription", .subscription,
+    """
+    subscriptionId:text150 notificationUrl:text2048! resource:text2048^ timestamp:int64
+    userId:guid lastModifiedDateTime:dateTime~ clientState:text2048+ expirationDateTime:dateTime
+    systemCreatedAt:dateTime systemCreatedBy:guid systemModifiedAt:dateTime
+    systemModifiedBy:guid
+    """)
+
   // MARK: The Concord route
 
   static let operation = view(

@@ -14,6 +14,7 @@ final class APIService: Sendable {
   let access: AccessControl
   let settings: ServerSettings
   let jobs: JobService
+  let webhooks: WebhookService
   private let idempotency: Idempotency
   private let rates: RequestRates
   private let log: Logger
@@ -25,6 +26,7 @@ final class APIService: Sendable {
     self.log = log
     rates = RequestRates(settings)
     jobs = JobService(store, log: log)
+    webhooks = WebhookService(store, settings: settings.webhooks, log: log)
     idempotency = Idempotency(store)
   }
 
@@ -194,7 +196,10 @@ final class APIService: Sendable {
         options: options, correlation: correlation
       ).answer()
     case "$openapi": return OpenAPIDocument.answer(route, base: base)
-    case "subscriptions": throw APIError.notImplemented("The set 'subscriptions'")
+    case "subscriptions":
+      let call = try await self.call(
+        request, caller, route, base, options, company: nil, isOptional: true)
+      return try await once(call) { try await call.answerSubscriptions(Array(segments)) }
     case "companies" where first.key == nil:
       let call = try await self.call(
         request, caller, route, base, options, company: nil, isOptional: true)
@@ -214,10 +219,16 @@ final class APIService: Sendable {
     }
     guard !segments.isEmpty else { return try await call.answerCompany() }
     let (whole, rest) = (call, Array(segments))
-    if call.transaction != nil || call.isDryRun { return try await whole.answer(rest) }
+    return try await once(whole) { try await whole.answer(rest) }
+  }
+
+  /// Answers a repeated request with its first answer, where that is possible.
+  private func once(_ call: Call, _ body: () async throws -> APIResponse) async throws
+    -> APIResponse
+  {
+    if call.transaction != nil || call.isDryRun { return try await body() }
     return try await idempotency.answer(
-      request, user: caller.principal.id, call.company.key
-    ) { try await whole.answer(rest) }
+      call.request, user: call.principal.id, call.company.key, body)
   }
 
   private func call(

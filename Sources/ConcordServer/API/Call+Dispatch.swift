@@ -45,6 +45,7 @@ extension Call {
   // MARK: Everything else
 
   func answer(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
+    if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
     try checkRights(segments)
     let (route, uri) = (route, request.path)
     let resource = try await read { _, reader in

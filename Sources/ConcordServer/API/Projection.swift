@@ -135,7 +135,8 @@ extension EntityType {
       case .importRow: return [ListOrder(.column("row_number"), .integer)]
       case .company: return [ListOrder(.column("name"), .text)]
       case .contactInformation: return [ListOrder(.column("contact_number"), .code)]
-      case .syncIssue, .customerContact, .syncPolicy, .linkSyncPolicy, .picture: return []
+      case .syncIssue, .customerContact, .syncPolicy, .linkSyncPolicy, .picture, .subscription:
+        return []
       }
     }
     guard let entity else { return [] }

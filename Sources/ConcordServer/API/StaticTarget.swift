@@ -44,6 +44,7 @@ extension Role {
   init(_ needed: EntitySet.RoleNeeded) {
     self =
       switch needed {
+      case .read: .read
       case .edit: .edit
       case .setup: .setup
       case .admin: .admin

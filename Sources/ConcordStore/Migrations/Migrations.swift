@@ -9,7 +9,7 @@ struct Migration: Sendable {
 
 /// Brings a database to the tables of this version, one migration after another.
 enum Migrations {
-  static let all: [Migration] = [.firstRelease, .access, .listIndexes]
+  static let all: [Migration] = [.firstRelease, .access, .listIndexes, .webhooks]
 
   static var current: Int64 { all.last?.version ?? 0 }
 

@@ -152,6 +152,7 @@ extension ListView {
     case .syncPolicy: .syncPolicy
     case .linkSyncPolicy: .linkSyncPolicy
     case .picture: .picture
+    case .subscription: .subscription
     }
   }
 }
