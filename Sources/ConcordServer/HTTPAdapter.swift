@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// Turns requests of the HTTP server into requests of the API, and answers back.
 struct HTTPAdapter: Sendable {
@@ -54,9 +55,15 @@ struct HTTPAdapter: Sendable {
     let limit = Limits.jsonBodyBytes
     if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { return nil }
     var bytes: [UInt8] = []
-    for try await var part in request.body {
+    // A body that is not there yet when the server stops will not be waited for.
+    for try await var part in request.body.cancelOnGracefulShutdown() {
       if bytes.count + part.readableBytes > limit { return nil }
       bytes += part.readBytes(length: part.readableBytes) ?? []
+    }
+    if Task.isShuttingDownGracefully, request.headers[.contentLength] != String(bytes.count),
+      !bytes.isEmpty || request.headers[.contentLength] != nil
+    {
+      throw HTTPError(.serviceUnavailable)
     }
     return bytes
   }

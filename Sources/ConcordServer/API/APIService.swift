@@ -109,7 +109,8 @@ final class APIService: Sendable {
   private func address(of request: APIRequest) throws -> (ODataPath, ServiceRoute) {
     guard let path = try ODataPath.parse(request.path) else {
       let first = request.path.split(separator: "/").first?.lowercased() ?? ""
-      if ["environments", "admin", "v2.0"].contains(first) {
+      let isDiscovery = ["/.well-known/", "/discovery/"].contains { request.path.contains($0) }
+      if ["environments", "admin", "v2.0"].contains(first) || isDiscovery {
         throw APIError.notImplemented("'\(first)'")
       }
       throw APIError.noRoute(request.path)
