@@ -115,6 +115,10 @@ package enum Limits {
   package static let waitingSeconds = 480
   /// Bytes of all headers of a request (`api.md` 7).
   package static let headerBytes = 32 * 1024
+  /// Characters of the reason of an operation (`api.md` 3.1).
+  package static let reasonCharacters = 250
+  /// Contacts whose codes one request assigns or removes (CLS-9).
+  package static let codesAtOnce = 1000
   /// Subscriptions of a company (API-WH-11).
   package static let subscriptions = 200
   /// Days that a subscription lives without being renewed (`api.md` 6.1).

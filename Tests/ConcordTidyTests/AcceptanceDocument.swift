@@ -14,7 +14,7 @@ struct AcceptanceDocument {
   private static let builtAreas: Set<String> = [
     "link", "create-as", "create-from", "propagate", "primary-contact", "relation-indicator",
     "inherit", "delete", "privacy", "employee", "setup", "template", "number-series",
-    "validation",
+    "validation", "api",
   ]
 
   private static let scenarios: [Scenario] =
@@ -61,7 +61,11 @@ struct AcceptanceDocument {
   private func tests() throws -> [String: String] {
     var tests: [String: String] = [:]
     let pattern = /BC-[A-Z]{2}-[0-9]{3}/
-    for (path, text) in try Repository.swiftFiles("Tests") where !path.contains("TidyTests") {
+    let swift = try Repository.swiftFiles("Tests").filter { !$0.path.contains("TidyTests") }
+    let python = try Repository.files("Tests/HTTP", ending: ".py").map { path in
+      (path: path, text: try Repository.text(path))
+    }
+    for (path, text) in swift + python {
       for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//")
       {
         for match in line.matches(of: pattern) where tests[String(match.output)] == nil {

@@ -39,7 +39,7 @@ def test_unknown_routes(only, route):
 @pytest.mark.parametrize("path", ["/api/v2.0/contacts/", "/api/v2.0//contacts", "//api/v2.0/contacts",
                                   "/API/V2.0/CONTACTS", "/api/v2.0/companies/", "/Api/Concord/V1.0/Contacts",
                                   "/api/v2.0/contacts/$COUNT", "/v2.0//Production/api/v2.0//contacts//"])
-def test_slashes_and_case_API_URL_2_quirk_32(only, path):
+def test_quirk_32_slashes_and_case_API_URL_2(only, path):
     answer = only.session.get(only.origin + path, timeout=30)
     assert answer.status_code == 200, answer.text
 
@@ -57,7 +57,7 @@ def test_answers_spell_as_documented_API_URL_2(only):
     assert body["value"][0]["number"] == made["number"]
 
 
-def test_origin_of_a_trusted_proxy_API_URL_3_quirk_28(only):
+def test_quirk_28_origin_of_a_trusted_proxy_API_URL_3(only):
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "erp.example.com"}
     body = only.over(prefix="/BC").read("contacts", headers=headers)
     assert body["@odata.context"].startswith("https://erp.example.com/BC" + CONCORD)
@@ -70,7 +70,7 @@ def test_forwarding_of_a_stranger_is_not_believed_API_URL_3(shared):
     assert body["@odata.context"].startswith(shared.origin)
 
 
-def test_host_header_gives_the_origin_API_URL_3_quirk_28(shared):
+def test_quirk_28_host_header_gives_the_origin_API_URL_3(shared):
     for name in ("Ann", "Bob"):
         company(shared, name)
     headers = {"Host": "concord.test:7048", "Prefer": "odata.maxpagesize=1"}
@@ -95,7 +95,7 @@ def test_encoded_option_names_API_URL_4(shared):
 
 
 @pytest.mark.parametrize("form", ["{}", "'{}'", "{{{}}}", "id={}", "{{upper}}", "'{{{}}}'"])
-def test_keys_API_URL_6_quirk_4(shared, form):
+def test_quirk_04_keys_API_URL_6(shared, form):
     made = company(shared, "Keyed")
     key = made["id"].upper() if "upper" in form else form.format(made["id"])
     assert shared.read(f"contacts({key})")["number"] == made["number"]

@@ -1,6 +1,7 @@
 """Journal, history, undo, jobs, drift and its repair (3.6, 3.10, 3.12, 3.13)."""
 
 import time
+from datetime import datetime
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_history_asof_explain_3_6(co, kind):
     path = at(kind, made) + "/Microsoft.NAV."
     entries = co.read(path + "history(field='phoneNumber')")["value"]
     assert [(e["oldValue"], e["newValue"]) for e in entries[:1]] == [("1", "2")]
-    assert len(co.read(path + "history()")["value"]) > len(entries)
+    assert len(co.read(path + "history()")["value"]) >= len(entries)
     then = co.read(path + f"asOf(at={moment})")
     expect(then, id=made["id"], number=made["number"], phoneNumber="1")
     refused(co.get(path + "asOf(at=2001-01-01T00:00:00Z)"), 404, "BadRequest_ResourceNotFound")
@@ -127,6 +128,7 @@ def test_masked_values_3_5_3_10(server, co):
     assert co.one("employees")["socialSecurityNumber"] == "•••34"
     reader = co.over(credentials=server.users["read"])
     assert reader.again("employees", made)["socialSecurityNumber"] == "•••34"
+    co.change("employees", made, socialSecurityNumber="010180-9876")
     entries = co.rows("journalEntries", filter="field eq 'socialSecurityNumber'")
     assert entries and all("010180" not in e["newValue"] for e in entries)
 
@@ -145,7 +147,8 @@ def test_job_that_is_polled_API_JOB_1(co):
             break
         time.sleep(0.05)
     expect(now, status="Succeeded", createdCount=1, cancelRequested=False, createdBy="admin", warnings=[])
-    assert now["finishedDateTime"] >= now["startedDateTime"] >= now["queuedDateTime"] > "2000"
+    times = [datetime.fromisoformat(now[name + "DateTime"]) for name in ("queued", "started", "finished")]
+    assert times == sorted(times) and times[0].year > 2000
     assert [j["id"] for j in co.rows("jobs", filter="kind eq 'CreateContactsFromCustomers'")] == [job["id"]]
     line = co.one(at("jobs", job) + "/jobLines")
     expect(line, entitySet="customers", outcome="Created", reasonCode="")

@@ -205,7 +205,7 @@ def test_unlink_C_UNLINK(co, kind, how):
         refused(answer, 400, "Application_DialogException", "E-NOLINK")
 
 
-def test_rows_of_links_cannot_be_edited_or_typed_REL_3_REL_5_BC_MC_078(co):
+def test_rows_of_links_cannot_be_edited_or_typed_REL_3_REL_5_BC_MC_077_BC_MC_078(co):
     contact, _ = linked_pair(co, "customers")
     row = relations(co)[0]
     refused(co.patch(at("contactBusinessRelations", row), {"businessRelationCode": "LAW"}), 400,

@@ -163,7 +163,7 @@ def test_if_none_match_API_ET_6(shared):
     assert shared.get(at("contacts", made), headers={"If-None-Match": version(99)}).status_code == 200
 
 
-def test_missing_records_API_ET_7_quirk_14(shared):
+def test_quirk_14_missing_records_API_ET_7(shared):
     gone = "6d2e0b64-7b52-4f0e-a3f9-2c7b1c9d0ae1"
     for answer in (shared.get(at("contacts", gone)), shared.patch(at("contacts", gone), {"city": "X"}),
                    shared.delete(at("contacts", gone), headers={"If-Match": "*"}), shared.delete(at("contacts", gone)),

@@ -280,7 +280,7 @@ def test_persons_count_the_rows_of_the_company_I_1_I_4(co):
     assert indicator(co, other) == "None"
 
 
-def test_code_that_left_the_setup_BC_CE_012_I_3_MS_2(co):
+def test_code_that_left_the_setup_I_3_MS_2(co):
     contact, _ = linked_pair(co, "employees")
     co.setup(employeeBusinessRelationCode="")
     assert indicator(co, contact) == "Other"

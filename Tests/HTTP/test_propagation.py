@@ -2,8 +2,8 @@
 
 import pytest
 
-from client import (KINDS, at, company, contact_of, expect, link, linked_pair, ok, person, record, refused, relations,
-                    unlinked)
+from client import (CODE_OF, KINDS, STANDARD_CODE, at, company, contact_of, expect, link, linked_pair, ok, person, record,
+                    refused, relations, unlinked)
 
 # Field of the contact -> value, for parties; employees have names of their own.
 TEXTS = {"name2": "Second", "searchName": "SEARCH", "addressLine1": "Road 7", "addressLine2": "Floor 2", "city": "Oslo",
@@ -139,14 +139,20 @@ def test_six_records_in_one_operation_L_MOD(co):
     assert len(entries) == 6
 
 
-def test_propagation_follows_link_and_number_BC_MC_151_BC_MC_154_MS_1(co):
-    contact, customer = linked_pair(co, "customers")
-    co.setup(customerBusinessRelationCode="")
-    co.setup(customerBusinessRelationCode="LAW")
-    assert relations(co)[0]["businessRelationCode"] == "CUST"
-    co.change("contacts", contact, displayName="Other")
-    after = co.again("customers", customer)
-    assert after["displayName"] == "Other" and after["lastModifiedDateTime"] > customer["lastModifiedDateTime"]
+@pytest.mark.parametrize("kind", KINDS)
+def test_propagation_follows_link_and_number_BC_MC_151_BC_MC_154_BC_CE_012_MS_1(co, kind):
+    co.create("businessRelations", code="ALT", displayName="Other code")
+    co.setup(**{CODE_OF[kind]: "ALT"})
+    contact, made = linked_pair(co, kind)
+    co.setup(**{CODE_OF[kind]: ""})
+    co.setup(**{CODE_OF[kind]: STANDARD_CODE[kind]})
+    assert relations(co)[0]["businessRelationCode"] == "ALT"
+    assert co.std.again("contacts", contact)["contactBusinessRelation"] == "Other"
+    co.std.change("contacts", contact, displayName="Tom Berg", phoneNumber="9")
+    after = co.std.again(kind, made)
+    assert after["displayName"] == "Tom Berg" and after["lastModifiedDateTime"] > made["lastModifiedDateTime"]
+    co.change(kind, made, phoneNumber="8")
+    assert co.again("contacts", contact)["phoneNumber"] == "8"
 
 
 def test_nothing_changed_writes_nothing_SYNC_9_API_CON_3(co):

@@ -46,7 +46,7 @@ def test_decimal_out_is_plain(shared):
     assert '"creditLimit":12345678901.5,' in text and '"prepaymentPercent":0,' in text
 
 
-def test_ieee754_quirk_19(shared):
+def test_quirk_19_ieee754(shared):
     made = record(shared, "customers", creditLimit=12.5)
     for accept in ("application/json;IEEE754Compatible=true", "application/json;odata.metadata=minimal;IEEE754Compatible=true"):
         answer = shared.get(at("customers", made), headers={"Accept": accept})
@@ -237,7 +237,7 @@ def test_texts_that_cannot_be_read_API_VAL_10(shared, kind, body, code):
     refused(shared.post(kind, {"displayName": "X"} | body), 400, code)
 
 
-def test_metadata_none_API_VAL_11_quirk_19(shared):
+def test_quirk_19_metadata_none_API_VAL_11(shared):
     for number in range(2):
         company(shared, f"None {number}")
     headers = {"Accept": "application/json;odata.metadata=none", "Prefer": "odata.maxpagesize=1"}

@@ -21,7 +21,7 @@ enum ViewTypes {
   static let companyInformation = EntityType(
     "companyInformation", .entity(.concordSetup),
     """
-    id displayName@companyName addressLine1 addressLine2 city state country postalCode
+    id displayName@companyName! addressLine1 addressLine2 city state country postalCode
     phoneNumber faxNumber:text30~ email website taxRegistrationNumber:text50
     currencyCode@localCurrencyCode:text10= currentFiscalYearStartDate:date? industry:text30~
     picture experience:text50~? lastModifiedDateTime

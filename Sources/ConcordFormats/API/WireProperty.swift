@@ -109,7 +109,8 @@ extension WireProperty {
     let members: [String] =
       if case .enumeration(let enumeration) = type { enumeration.members } else { [] }
     return ODataProperty(
-      name: name, source: type.listType == nil ? nil : source, type: type.listType ?? .text,
+      name: name, source: type.listType == nil || isSensitive ? nil : source,
+      type: type.listType ?? .text,
       members: members)
   }
 }

@@ -12,6 +12,8 @@ package struct OperationResult: Sendable {
   package var previewed: [Plan] = []
   /// JSON of a result that is particular to the action; nil = none.
   package var value: String?
+  /// The name of a violation's kind in the API (`api.md` 5.3).
+  package var errorCode: @Sendable (Violation) -> String = { $0.code.rawValue }
   /// What stands against a previewed operation.
   package var errors: [Violation] = []
   /// The number of rows that statements over many records change, with the first numbers.
@@ -46,7 +48,9 @@ package struct OperationResult: Sendable {
       json.name("warnings")
       json.array { json in for warning in plan?.warnings ?? [] { Self.write(warning, &json) } }
       json.name("errors")
-      json.array { json in for error in errors { Self.write(error, &json) } }
+      json.array { json in
+        for error in errors { Self.write(error, code: errorCode(error), &json) }
+      }
       json.name("value")
       if let value { json.value(value) } else { json.null() }
     }
@@ -128,10 +132,13 @@ package struct OperationResult: Sendable {
     }
   }
 
-  package static func write(_ violation: Violation, _ json: inout JSONWriter) {
+  /// Writes one violation; `code` is the name of its kind, its id by default.
+  package static func write(
+    _ violation: Violation, code: String? = nil, _ json: inout JSONWriter
+  ) {
     json.object { json in
       json.member("id", violation.code.rawValue)
-      json.member("code", violation.code.rawValue)
+      json.member("code", code ?? violation.code.rawValue)
       json.member("message", violation.message)
       json.member("target", violation.field)
       json.member("entitySet", violation.record?.entity.entity.setName ?? "")

@@ -87,11 +87,21 @@ extension APIError {
     self.init(status, name, message, target: first?.field ?? "")
     if code.category == .fault { return }
     details = error.violations.flatMap { violation in
-      [Detail(code: violation.code.rawValue, message: violation.message, target: violation.field)]
+      [
+        Detail(
+          code: violation.code.rawValue, message: violation.message,
+          target: Self.target(of: violation))
+      ]
         + violation.candidates.map {
           Detail(code: "Candidate", message: $0, target: violation.field)
         }
     }
+  }
+
+  /// A conflict of an undo names the record too (API-UNDO-1).
+  private static func target(of violation: Violation) -> String {
+    guard violation.code == .undo, let record = violation.record else { return violation.field }
+    return "\(record.entity.entity.setName)(\(record.id))/\(violation.field)"
   }
 
   private static func answer(to code: ErrorCode, field: String, _ violation: Violation?)

@@ -108,6 +108,10 @@ final class APIService: Sendable {
   /// The parsed address of a request and its route.
   private func address(of request: APIRequest) throws -> (ODataPath, ServiceRoute) {
     guard let path = try ODataPath.parse(request.path) else {
+      let first = request.path.split(separator: "/").first?.lowercased() ?? ""
+      if ["environments", "admin", "v2.0"].contains(first) {
+        throw APIError.notImplemented("'\(first)'")
+      }
       throw APIError.noRoute(request.path)
     }
     try settings.check(path.prefix)

@@ -8,6 +8,8 @@ struct DecodedBody {
   var id: RecordID?
   /// Input that is no field: `templateCode`, `masterPolicy`, `currentMasterFields`.
   var inputs: [String: JSONValue] = [:]
+  /// Read-only values of a POST, which have to be those that result (API-VAL-8).
+  var claims: [(property: WireProperty, value: Value)] = []
   /// Rows to be created with the record (`api.md` 4.14).
   var children: [OwnedRow] = []
   /// The navigations of the children, which the answer shows as if expanded.
@@ -101,6 +103,9 @@ struct BodyDecoder {
   ) throws {
     if property.access == .ignored || (json == .null && record == nil) { return }
     if Self.inputNames.contains(property.name) {
+      if record != nil, try value(json, property) != currentValue(property) {
+        throw immutable(property)
+      }
       body.inputs[property.name] = json
       return
     }
@@ -109,10 +114,22 @@ struct BodyDecoder {
       if value.text != WireConstants.zeroID { body.id = RecordID(value.text) }
       return
     }
+    if record != nil, property.access == .required, value.isBlank,
+      property.field?.isRequired == false
+    {
+      throw APIError(
+        ConcordError(
+          .required, property.caption, type.name, record?.number ?? "", field: property.name))
+    }
     let current = try currentValue(property)
     if let current, current == value { return }
     guard let field = property.field, property.access != .readOnly else {
-      if record == nil, value.isBlank || value.text == WireConstants.zeroID { return }
+      if record == nil {
+        if !value.isBlank, value.text != WireConstants.zeroID {
+          body.claims.append((property, value))
+        }
+        return
+      }
       throw APIError.readOnly(property.name)
     }
     if record != nil, property.access == .onCreation {

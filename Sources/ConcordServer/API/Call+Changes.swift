@@ -13,19 +13,53 @@ extension Call {
     let members = try bodyMembers()
     let query = try entityQuery(set)
     let route = route
-    let (operation, expanded) = try await read {
-      draft, _ -> (any ConcordCore.Operation, [String]) in
+    let (operation, expanded, claims) = try await read {
+      draft, _ -> (any ConcordCore.Operation, [String], [Claim]) in
       var body = try BodyDecoder(type: set.type, route: route, draft: draft, record: nil)
         .decode(members)
       if let owner = collection.owner { try owner.settle(in: &body.entries, draft) }
-      return (try Self.creation(of: entity, body), body.expanded)
+      return (
+        try Self.creation(of: entity, body), body.expanded,
+        body.claims.map { Claim(property: $0.property, value: $0.value) }
+      )
     }
+    if !claims.isEmpty { try await check(claims, operation) }
     let projection =
       query.select == nil && query.expand.isEmpty
       ? Projection(set, showing: expanded, on: route) : try Projection(set, query, on: route)
     return try await perform(operation) { result, draft, reader in
       guard let main = result.plan?.main else { throw APIError.resourceNotFound(set.name) }
       return try stored(main, set, projection, query, result, status: 201, draft, reader)
+    }
+  }
+
+  /// A read-only value that a POST brings.
+  private struct Claim: Sendable {
+    let property: WireProperty
+    let value: Value
+  }
+
+  /// Refuses read-only values other than those that result (API-VAL-8).
+  private func check(_ claims: [Claim], _ operation: some ConcordCore.Operation) async throws {
+    let preview: Preview
+    do throws(ConcordError) {
+      preview = try await store.preview(operation, in: company.key, context)
+    } catch {
+      if error.category == .fault || error.category == .unavailable { throw error }
+      return  // Carrying it out says what is wrong.
+    }
+    guard let made = preview.plan.changes.first(where: { $0.key == preview.plan.main })?.after
+    else { return }
+    for claim in claims {
+      let result: Value? =
+        switch claim.property.source {
+        case .field(let field): made[field]
+        case .joined(let fields):
+          .text(fields.map { made[$0].text }.filter { !$0.isEmpty }.joined(separator: " "))
+        case .constant(let value): value
+        default: nil
+        }
+      if result != claim.value { throw APIError.readOnly(claim.property.name) }
     }
   }
 

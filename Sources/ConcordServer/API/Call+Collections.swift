@@ -19,7 +19,9 @@ extension Call {
     let query = try resolver(set).query(options)
     try Self.check(collection, query)
     let projection = try Projection(set, query, on: route)
-    let format = try format
+    var format = try format
+    // Sensitive values are shown in part in lists, whoever reads them (`api.md` 3.5).
+    format.showsSensitive = false
     let pageSize = min(preferences.pageSize ?? Limits.pageSize, Limits.pageSize)
     var headers = [("Content-Type", format.contentType)]
     headers.append(

@@ -20,6 +20,9 @@ extension Call {
       return try await undo(number, arguments)
     case "verifySync": return try await verifyAll(arguments)
     case "repairSync": return try await repairAll(arguments)
+    case "assignCodes", "removeCodes":
+      return try await assignCodes(definition.name == "assignCodes", arguments)
+    case "importContacts", "importRecords": return try await importRecords(arguments)
     case "contactStatistics": return try await statistics()
     case "applySyncPolicyPreset": return try await applyPreset(arguments)
     default: throw APIError.notImplemented(definition.name)

@@ -126,6 +126,8 @@ extension Call {
       }
       let rights = ["POST": "Insert", "PATCH": "Modify", "DELETE": "Delete"]
       try requireChange(set, rights[request.method] ?? "Modify")
+      // Syntax comes before the question whether a record exists.
+      if request.method != "DELETE" { _ = try bodyMembers() }
     }
   }
 

@@ -175,7 +175,7 @@ extension Call {
     let condition = try ETag.condition(request.header("if-match"))
     if condition == .none, method != "DELETE" { throw ETag.invalidToken }
     let bytes = method == "DELETE" ? [] : request.body
-    if !bytes.isEmpty {
+    if method != "DELETE" {
       guard bytes.count <= Limits.imageBytes, !ImageHeader(bytes).contentType.isEmpty else {
         throw APIError(
           400, "Application_DialogException",

@@ -11,6 +11,7 @@ extension Call {
     _ operation: O, _ given: Context? = nil, addressed: RecordKey? = nil
   ) async throws -> OperationResult {
     let context = given ?? context
+    try Self.check(context)
     var result = OperationResult()
     if let transaction {
       return try await execute(operation, context, in: transaction, addressed: addressed)
@@ -60,6 +61,7 @@ extension Call {
       return try await read { draft, reader in try answer(result, draft, reader) }
     }
     let context = context
+    try Self.check(context)
     do throws(ConcordError) {
       let done = try await store.perform(
         operation, in: company.key, context, previewToken: previewToken
@@ -116,6 +118,20 @@ extension Call {
     return result
   }
 
+  /// What came in headers and options has limits too (`api.md` 3.1).
+  private static func check(_ context: Context) throws {
+    let length = context.reason.unicodeScalars.count
+    if length > Limits.reasonCharacters {
+      throw ConcordError(
+        .length, "Reason", String(Limits.reasonCharacters), String(length), field: "reason")
+    }
+    if !context.workDate.isEmpty, !TextRules.isDate(context.workDate) {
+      throw APIError(
+        400, "Application_EvaluateException",
+        "'\(context.workDate.prefix(40))' is not a valid date.", target: "workDate")
+    }
+  }
+
   private func names(_ addressed: RecordKey?, in error: ConcordError) -> Bool {
     guard let addressed else { return false }
     return error.violations.contains { $0.code == .notFound && $0.record == addressed }
@@ -139,6 +155,8 @@ extension Call {
   /// The answer to an action or a dry run: the result of 3.2.
   func answer(_ result: OperationResult, location: String? = nil) -> APIResponse {
     var json = JSONWriter()
+    var result = result
+    result.errorCode = { APIError(ConcordError([$0])).code }
     result.write(
       to: &json, context: "\(base)/$metadata#Microsoft.NAV.operationResult")
     var response = APIResponse(200, body: .bytes(json.take()))

@@ -16,6 +16,9 @@ struct Projection: Sendable {
     let wantsCount: Bool
     let isReference: Bool
     let isCount: Bool
+
+    /// Rows that are shown at most; the rest is reached by a link, which repeats no filter.
+    var most: Int { filter == nil ? Limits.expandedRows : Limits.pageSize }
   }
 
   let set: EntitySet

@@ -41,7 +41,9 @@ struct RowWriter {
     var next = projection.sources.count + 1
     for expansion in projection.expansions {
       let count = expansion.navigation.sources.count
-      try write(expansion, Array(row.values[next..<next + count]), &json)
+      try write(
+        expansion, Array(row.values[next..<next + count]),
+        below: format.address(projection.set.name, id), &json)
       next += count
     }
     if format.metadata == .full { writeLinks(id, projection.set, &json) }
@@ -117,7 +119,8 @@ struct RowWriter {
   // MARK: Expansions
 
   private func write(
-    _ expansion: Projection.Expansion, _ values: [Value], _ json: inout JSONWriter
+    _ expansion: Projection.Expansion, _ values: [Value], below parent: String,
+    _ json: inout JSONWriter
   ) throws {
     let navigation = expansion.navigation
     let condition = values.isEmpty ? nil : navigation.condition(values)
@@ -126,7 +129,7 @@ struct RowWriter {
     }
     var query = ListQuery(
       base, filter: .both(condition, expansion.filter), order: expansion.order,
-      limit: navigation.isMany ? min(expansion.top ?? .max, Limits.expandedRows) : 1,
+      limit: navigation.isMany ? min(expansion.top ?? .max, expansion.most + 1) : 1,
       properties: Self.sources(expansion.projection))
     query.skip = expansion.skip
     if expansion.wantsCount || expansion.isCount {
@@ -140,8 +143,13 @@ struct RowWriter {
       return try write(row, expansion, &json)
     }
     json.begin(UInt8(ascii: "["))
-    for row in rows { try write(row, expansion, &json) }
+    for row in rows.prefix(expansion.most) { try write(row, expansion, &json) }
     json.end(UInt8(ascii: "]"))
+    if rows.count > expansion.most {
+      json.member(
+        "\(navigation.name)@odata.nextLink",
+        "\(parent)/\(navigation.name)?$skip=\(expansion.skip + expansion.most)")
+    }
   }
 
   private func write(

@@ -54,7 +54,9 @@ struct PreviewToken {
         .stale, record.entity.caption, record.number, record.modifiedBy, record.modifiedAt,
         String(record.version - 1), String(record.version), record: key)
     }
-    throw ConcordError(.stale, O.name, plan.mainNumber, "", since, "", "", record: plan.main)
+    throw ConcordError(
+      .stale, plan.main?.entity.entity.caption ?? O.name, plan.mainNumber, "somebody", since,
+      "of the preview", "another one", record: plan.main)
   }
 
   private static func hash<O: ConcordCore.Operation>(_ operation: O, _ plan: Plan, _ time: Int64)
@@ -70,7 +72,9 @@ struct PreviewToken {
     } catch {
       throw ConcordError(.fault, "the operation \(O.name) cannot be encoded")
     }
-    for key in plan.reads.keys.sorted(by: isBefore) {
+    // What the operation itself inserts has another id every time.
+    let inserted = Set(plan.changes.filter { $0.before == nil }.map(\.key))
+    for key in plan.reads.keys.sorted(by: isBefore) where !inserted.contains(key) {
       hasher.update(data: Array("\n\(key.entity.entity.name) \(key.id)".utf8))
       hasher.update(data: bytes(plan.reads[key] ?? 0))
     }
