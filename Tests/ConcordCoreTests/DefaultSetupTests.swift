@@ -177,6 +177,7 @@ extension Field {
     case .isoLetters: text.count == 2 && text.allSatisfy { $0.isASCII && $0.isUppercase }
     case .digits(let count): text.count == count && text.allSatisfy { ("0"..."9").contains($0) }
     case .timeZone: TimeZone(identifier: text) != nil
+    case .dateFormula: text.wholeMatch(of: /(\d+[DWMY]|C[MY])([+-](\d+[DWMY]|C[MY]))*/) != nil
     case .cultureTag: text.wholeMatch(of: /[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}/) != nil
     case nil: true
     default: false

@@ -60,7 +60,8 @@ struct AcceptanceDocument {
   /// The file and suite that cite a scenario in a test's name.
   private func tests() throws -> [String: String] {
     var tests: [String: String] = [:]
-    let pattern = /BC-[A-Z]{2}-[0-9]{3}/
+    // Names of functions carry underscores instead of hyphens.
+    let pattern = /BC[-_][A-Z]{2}[-_][0-9]{3}/
     let swift = try Repository.swiftFiles("Tests").filter { !$0.path.contains("TidyTests") }
     let python = try Repository.files("Tests/HTTP", ending: ".py").map { path in
       (path: path, text: try Repository.text(path))
@@ -68,8 +69,9 @@ struct AcceptanceDocument {
     for (path, text) in swift + python {
       for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//")
       {
-        for match in line.matches(of: pattern) where tests[String(match.output)] == nil {
-          tests[String(match.output)] = path
+        for match in line.matches(of: pattern) {
+          let id = String(match.output).replacing("_", with: "-")
+          if tests[id] == nil { tests[id] = path }
         }
       }
     }

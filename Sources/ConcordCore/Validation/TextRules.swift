@@ -137,9 +137,12 @@ package enum TextRules {
 
   /// Whether text is a date formula: terms such as `14D`, `D15`, `CM` and `WD5`, joined by signs.
   static func isDateFormula(_ text: String) -> Bool {
-    text.uppercased().wholeMatch(
-      of: /[+-]?(C(WD|[DWMQY])|\d{1,4}(WD|[DWMQY])|(WD[1-7]|[DWMQY]\d{1,4}))([+-](C(WD|[DWMQY])|\d{1,4}(WD|[DWMQY])|(WD[1-7]|[DWMQY]\d{1,4})))*/
-    ) != nil
+    // A sign in front of every term but the first, where it may be missing.
+    let signed = text.first.map { "+-".contains($0) } == true ? text : "+" + text
+    let term = /[+-](C(WD|[DWMQY])|\d{1,4}(WD|[DWMQY])|WD[1-7]|[DWMQY]\d{1,4})/
+    var rest = signed.uppercased()[...]
+    while let match = rest.prefixMatch(of: term) { rest = rest[match.range.upperBound...] }
+    return rest.isEmpty
   }
 
   /// Whether text is a calendar date `yyyy-MM-dd`.

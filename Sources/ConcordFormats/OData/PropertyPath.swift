@@ -66,7 +66,8 @@ enum PropertyPath {
       switch type.queryNavigation(name) {
       case .one(_, let reach): return exists ? .record(source(reach(.id))) : .nothing(type)
       case .many(let next, let rows):
-        let mine = ListNeighbours(rows.base, theirs: rows.theirs, mine: source(rows.mine), where: rows.filter)
+        let mine = ListNeighbours(
+          rows.base, theirs: rows.theirs, mine: source(rows.mine), where: rows.filter)
         return exists ? .rows(next, mine) : .nothing(next)
       case .some(.none(let next)): return .nothing(next)
       case nil: throw .unknownProperty(name, on: type)

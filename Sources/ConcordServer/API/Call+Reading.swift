@@ -47,7 +47,7 @@ extension Call {
       aliases: options.aliases)
   }
 
-  /// `…/$metadata#companies({id})/customers`
+  /// The context address of a set: `…/$metadata#companies({id})/customers`.
   func context(_ set: EntitySet, suffix: String = "") -> String {
     if set.name == "companies" { return "\(base)/$metadata#companies\(suffix)" }
     return "\(base)/$metadata#\(companyPath)\(set.name)\(suffix)"

@@ -46,7 +46,7 @@ struct Choices {
     }
   }
 
-  /// `[{"field":…,"source":"Contact|Linked|Value","value":…}]`
+  /// Choices of single fields: `[{"field":…,"source":"Contact|Linked|Value","value":…}]`.
   private static func fieldChoices(_ json: JSONValue?) throws -> [String: MasterChoice.Side] {
     guard let json, json != .null else { return [:] }
     guard case .array(let rows) = json else {

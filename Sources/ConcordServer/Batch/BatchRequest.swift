@@ -2,7 +2,7 @@ import ConcordFormats
 
 /// One request inside a batch.
 struct BatchRequest {
-  /// As given; nil when it is missing. Numbers keep their form.
+  /// As given, numbers in their form; nil when it is missing.
   let id: JSONValue?
   let method: String
   let url: String
