@@ -44,7 +44,7 @@ package struct Enumeration: Sendable, Equatable {
       "CreateContactsFromCustomers", "CreateContactsFromVendors",
       "CreateContactsFromBankAccounts", "CreateContactsFromEmployees", "FindDuplicates",
       "VerifySync", "RepairSync", "RebuildSearchStrings", "Import", "Export", "Preview",
-      "UndoBatch", "ApplySyncPolicy",
+      "Undo", "ApplySyncPolicy", "ApplyTemplate",
     ])
   static let jobStatus = Enumeration(
     "jobStatus", ["Queued", "Running", "Succeeded", "Partially Succeeded", "Failed", "Canceled"])

@@ -14,7 +14,7 @@ extension Call {
       throw APIError.notImplemented("$search on '\(set.name)'")
     }
     if let token = options[.deltatoken] { return try await answerDelta(collection, token) }
-    let tracks = preferences.tracksChanges && set.isTracked && set.type.entity != nil
+    let tracks = preferences.tracksChanges && set.canBeFollowed
     if tracks { try checkTracking() }
     let query = try resolver(set).query(options)
     try Self.check(collection, query)

@@ -33,7 +33,7 @@ extension Call {
   /// One page of what changed since a token; ends with a new token.
   func answerDelta(_ collection: Collection, _ text: String) async throws -> APIResponse {
     let set = collection.set
-    guard set.isTracked, let base = set.type.base else {
+    guard set.canBeFollowed, let base = set.type.base else {
       throw APIError.bad("Changes of '\(set.name)' cannot be followed.")
     }
     try checkTracking()
@@ -44,6 +44,10 @@ extension Call {
     let projection = try Projection(set, query, on: route)
     let format = try format
     let size = min(preferences.pageSize ?? Limits.deltaPage, Limits.deltaPage)
+    if base == .view(.journalEntry) {
+      return try await answerJournal(
+        collection, projection, query, since: token, size: size, now: now)
+    }
     let position = try options[.skiptoken].map { text in
       guard let position = OpaqueToken.decode(DeltaPosition.self, text), position.h == hash else {
         throw SkipToken.invalid
@@ -64,6 +68,77 @@ extension Call {
         ("Content-Type", format.contentType),
         ("Preference-Applied", "odata.track-changes, odata.maxpagesize"),
       ], body: .bytes(json))
+  }
+}
+
+extension Call {
+  /// The journal only grows: what follows is what was appended, oldest first, cut between
+  /// operations (`api.md` 3.10).
+  private func answerJournal(
+    _ collection: Collection, _ projection: Projection, _ query: ODataQuery,
+    since token: DeltaToken, size: Int, now: Int64
+  ) async throws -> APIResponse {
+    let format = try format
+    let context = context(collection.set, suffix: "/$delta")
+    let number = PropertySource.column("operation_number")
+    @Sendable func appended(_ comparison: ListComparison, _ operation: Int64) -> ListExpression {
+      .compare(
+        comparison, .property(number, .integer), .literal(.integer(operation), .integer))
+    }
+    let sources = RowWriter.sources(projection) + [number]
+    let order = [
+      ListOrder(number, .integer), ListOrder(.column("entry_number"), .integer),
+    ]
+    let wanted = ListExpression.both(collection.filter, query.filter)
+    let json = try await read { draft, reader in
+      let head = try reader.head()
+      let since = ListExpression.both(wanted, appended(.greater, token.o))
+      var rows = try reader.list(
+        ListQuery(
+          .view(.journalEntry), filter: since, order: order, limit: size + 1,
+          properties: sources))
+      var seen = head
+      if rows.count > size, let last = rows.last?.values.last?.integer {
+        let first = rows.first?.values.last?.integer ?? last
+        // An operation that does not fit is taken whole when it is the first one.
+        seen = first == last ? last : last - 1
+        let page = ListExpression.both(since, appended(.lessOrEqual, seen))
+        rows = try reader.list(
+          ListQuery(
+            .view(.journalEntry), filter: page, order: order, limit: Limits.pageSize,
+            properties: sources))
+      }
+      let writer = RowWriter(reader: reader, draft: draft, format: format)
+      var json = JSONWriter()
+      json.begin(UInt8(ascii: "{"))
+      if format.metadata != .none { json.member("@odata.context", context) }
+      json.name("value")
+      json.begin(UInt8(ascii: "["))
+      for row in rows { try writer.write(row, projection, to: &json) }
+      json.end(UInt8(ascii: "]"))
+      let next = self.link(
+        "deltatoken", DeltaToken(seen: seen, now: now, hash: self.optionsHash).text)
+      if seen < head {
+        json.member("@odata.nextLink", "\(next)&aid=FIN&$skiptoken=0")
+      } else {
+        json.member("@odata.deltaLink", next)
+      }
+      json.end(UInt8(ascii: "}"))
+      return json.take()
+    }
+    return APIResponse(
+      200,
+      headers: [
+        ("Content-Type", format.contentType),
+        ("Preference-Applied", "odata.track-changes, odata.maxpagesize"),
+      ], body: .bytes(json))
+  }
+}
+
+extension EntitySet {
+  /// Whether changes of the set are read from the journal.
+  var canBeFollowed: Bool {
+    isTracked && (type.entity != nil || type.base == .view(.journalEntry))
   }
 }
 
