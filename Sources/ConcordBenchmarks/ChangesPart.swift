@@ -52,7 +52,7 @@ struct ChangesPart {
   private static func requests(_ ids: [String], _ cycle: Int, _ server: SampleServer) -> [[UInt8]] {
     ids.map { id in
       server.request(
-        "PATCH", "\(SampleServer.route)contacts(\(id))", headers, body: body(cycle))
+        "PATCH", "\(server.base)contacts(\(id))", headers, body: body(cycle))
     }
   }
 
@@ -116,13 +116,14 @@ struct ChangesPart {
   private static func batch(
     _ ids: [String], _ cycle: Int, _ isGroup: Bool, _ server: SampleServer
   ) -> [UInt8] {
+    let group = isGroup ? #""atomicityGroup":"g","# : ""
+    let headers = #"{"If-Match":"*","Concord-Confirm":"*","Content-Type":"application/json"}"#
     let members = ids.enumerated().map { index, id in
-      #"{"id":"\#(index)","method":"PATCH","url":"contacts(\#(id))",\#(isGroup ? #""atomicityGroup":"g","# : "")"#
-        + #""headers":{"If-Match":"*","Concord-Confirm":"*","Content-Type":"application/json"},"#
-        + #""body":\#(body(cycle))}"#
+      #"{"id":"\#(index)","method":"PATCH","url":"\#(server.base)contacts(\#(id))","#
+        + #"\#(group)"headers":\#(headers),"body":\#(body(cycle))}"#
     }
     return server.request(
-      "POST", "\(SampleServer.route)$batch", ["Accept: application/json"],
+      "POST", "/api/v2.0/$batch", ["Accept: application/json"],
       body: #"{"requests":[\#(members.joined(separator: ","))]}"#)
   }
 

@@ -61,7 +61,7 @@ struct DeltasPart {
     try SampleRows.addContacts(count, to: path)
     let server = try SampleServer(path)
     let connection = try server.connect()
-    var link = SampleServer.route + "contacts"
+    var link = server.base + "contacts"
     var found: String?
     let reading = try ListsPart.seconds {
       while found == nil {

@@ -75,8 +75,8 @@ final class HTTPConnection {
   private func write(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress! + sent, $0.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { throw BenchmarkError("the server has closed a connection") }
       sent += count
@@ -149,7 +149,7 @@ final class HTTPConnection {
     let kept = buffer.count
     let room = 65_536
     buffer.append(contentsOf: repeatElement(0, count: room))
-    let count = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress! + kept, room, 0) }
+    let count = buffer[kept...].withUnsafeMutableBytes { recv(socket, $0.baseAddress, room, 0) }
     buffer.removeLast(room - max(count, 0))
     guard count > 0 else { throw BenchmarkError("the server has closed a connection") }
     return moved

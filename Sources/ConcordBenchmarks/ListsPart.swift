@@ -57,7 +57,7 @@ struct ListsPart {
     var figures = [try starting(path, authorization)]
     let server = try SampleServer(path, authorization: authorization)
     let connection = try server.connect()
-    try connection.send(server.request("GET", SampleServer.route + "contacts?$top=1"))
+    try connection.send(server.request("GET", server.base + "contacts?$top=1"))
     let idle = server.process.kibibytes
     let bare = try BareDatabase(path)
     for list in lists {
@@ -73,7 +73,7 @@ struct ListsPart {
   private func measure(
     _ list: List, _ connection: HTTPConnection, _ server: SampleServer, _ bare: BareDatabase
   ) throws -> [Figure] {
-    var path = "\(SampleServer.route)contacts" + (list.options.isEmpty ? "" : "?\(list.options)")
+    var path = "\(server.base)contacts" + (list.options.isEmpty ? "" : "?\(list.options)")
     var figures: [Figure] = []
     let size = min(Self.pageSize, scale.contactCount / 1_000)
     let headers = ["Prefer: odata.maxpagesize=\(size)"]
@@ -152,7 +152,7 @@ struct ListsPart {
 
   private func memory(_ server: SampleServer, _ idle: Int) throws -> [Figure] {
     Progress.say("  memory")
-    let path = SampleServer.route + "contacts"
+    let path = server.base + "contacts"
     _ = try Load(server: server.process, connections: scale.callers)
       .read("\(path)?$top=100", server.authorization, seconds: scale.loadSeconds)
     let pages = server.process.peakKibibytes

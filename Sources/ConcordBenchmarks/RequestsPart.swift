@@ -22,7 +22,7 @@ struct RequestsPart {
     try SampleRows.addContacts(scale.quick ? 500 : 10_000, to: path)
     let server = try SampleServer(path)
     let id = try BareDatabase(path).texts("SELECT id FROM contact WHERE company = 1 LIMIT 1")[0]
-    let contacts = SampleServer.route + "contacts"
+    let contacts = server.base + "contacts"
     return try measure("GET of a contact", "\(contacts)(\(id))", server)
       + measure("GET of a page of 100 contacts", "\(contacts)?$top=100", server)
   }

@@ -2,6 +2,7 @@ import ConcordCore
 import ConcordJobs
 import ConcordSQLite
 import ConcordStore
+import Foundation
 
 /// A database with one company, filled for measuring.
 struct SampleCompany {
@@ -35,7 +36,7 @@ struct SampleCompany {
   var runner: JobRunner { JobRunner(store, company) }
 
   @discardableResult
-  func perform<O: Operation>(_ operation: O) async throws -> Outcome {
+  func perform<O: ConcordCore.Operation>(_ operation: O) async throws -> Outcome {
     try await store.perform(operation, in: company, Self.context)
   }
 }

@@ -80,6 +80,8 @@ struct SampleServer {
         "serve", "--database", database, "--port", "0", "--requests-per-user", "0",
         "--running-per-user", "0",
       ])
+    let id = try BareDatabase(database).texts("SELECT uuid FROM company")[0]
+    base = "/api/v2.0/companies(\(id))/"
   }
 
   private struct Created: Decodable { let key: String }
@@ -93,7 +95,8 @@ struct SampleServer {
     return "Basic " + Data("bench:\(created.key)".utf8).base64EncodedString()
   }
 
-  static let route = "/api/v2.0/"
+  /// What addresses of the only company begin with.
+  let base: String
 
   func connect() throws -> HTTPConnection { try HTTPConnection(process.port) }
 

@@ -24,9 +24,7 @@ final class SocketDrain {
   func write(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        send(end, buffer.baseAddress! + sent, buffer.count - sent, 0)
-      }
+      let count = bytes[sent...].withUnsafeBytes { send(end, $0.baseAddress, $0.count, 0) }
       if count <= 0 { return }
       sent += count
     }
