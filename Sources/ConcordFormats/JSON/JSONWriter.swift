@@ -48,6 +48,13 @@ package struct JSONWriter {
     followsName = true
   }
 
+  /// Writes the name of a member that stands in quotes and has its colon already.
+  package mutating func name(encoded name: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: name)
+    followsName = true
+  }
+
   package mutating func value(_ text: String) {
     separate()
     quote(text)

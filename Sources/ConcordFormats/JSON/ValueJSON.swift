@@ -40,6 +40,10 @@ package enum ValueJSON {
 
   /// UTC with a fraction only if it is not zero; blank as the year 1.
   package static func time(_ stored: String) -> String {
+    // Most times are stored with three digits behind the point; whole seconds need no search.
+    if stored.utf8.count == 24, stored.utf8.suffix(5).elementsEqual(".000Z".utf8) {
+      return String(stored.unicodeScalars.prefix(19)) + "Z"
+    }
     guard let point = stored.firstIndex(of: ".") else {
       return stored.isEmpty ? "0001-01-01T00:00:00Z" : stored
     }
