@@ -1,4 +1,5 @@
 import ConcordAccess
+import ConcordCore
 import ConcordFormats
 import ConcordStore
 import Foundation
