@@ -88,6 +88,7 @@ let package = Package(
       name: "ConcordBenchmarks",
       dependencies: [
         "ConcordCore", "ConcordJobs", "ConcordStore", "ConcordSQLite", grdbSQLite, arguments,
+        hummingbird, httpTypes, nio, logging,
       ],
       swiftSettings: settings),
     .target(name: "ConcordTestSupport", dependencies: ["ConcordCore"], swiftSettings: settings),

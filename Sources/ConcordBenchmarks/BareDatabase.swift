@@ -75,6 +75,19 @@ final class BareStatement {
     guard code == SQLITE_DONE else { throw BenchmarkError("a bare statement gave \(code)") }
   }
 
+  /// Reads all columns of all rows as text; returns how many bytes there were.
+  func readAll() -> Int {
+    defer { sqlite3_reset(statement) }
+    var count = 0
+    let columns = sqlite3_column_count(statement)
+    while sqlite3_step(statement) == SQLITE_ROW {
+      for column in 0..<columns where sqlite3_column_text(statement, column) != nil {
+        count += Int(sqlite3_column_bytes(statement, column))
+      }
+    }
+    return count
+  }
+
   fileprivate func firstInteger() throws -> Int64 {
     defer { sqlite3_reset(statement) }
     guard sqlite3_step(statement) == SQLITE_ROW else {

@@ -23,8 +23,10 @@ struct Benchmarks: AsyncParsableCommand {
   var directory: String?
   @Option(help: "A report whose table of figures is replaced.") var report: String?
   @Flag(help: .hidden) var isolated = false
+  @Option(help: .hidden) var serveAnswer: String?
 
   func run() async throws {
+    if let serveAnswer { return try await BareServer.run(serveAnswer) }
     let parts = part.isEmpty ? Part.allCases : part
     if isolated {
       for part in parts { try await measureHere(part) }
@@ -73,6 +75,10 @@ struct Scale: ParsableArguments {
   var recordCount: Int { records ?? (quick ? 500 : 100_000) }
   var contactCount: Int { contacts ?? (quick ? 2_000 : 1_000_000) }
   var operationCount: Int { operations ?? (quick ? 128 : 6_400) }
+  /// Seconds that a server answers reading requests per round.
+  var loadSeconds: Int { quick ? 1 : 5 }
+  /// Records of a company that the numbers of changes grow up to.
+  var deltaSizes: [Int] { [1, contactCount / 1_000, contactCount / 10].map { max($0, 1) } }
   var roundCount: Int { rounds ?? (quick ? 1 : 3) }
 
   /// The sizes of the batches, ascending, that show whether the cost of a record is flat.
@@ -97,7 +103,7 @@ struct Scale: ParsableArguments {
 
 /// The groups of figures, each measured in a process of its own.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-  case batch, `import`, modify, opening
+  case batch, `import`, modify, opening, requests, changes, lists, deltas
 
   func measure(_ scale: Scale, _ folder: Folder) async throws -> [Figure] {
     switch self {
@@ -105,6 +111,10 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
     case .import: try await ImportPart(scale, folder).measure()
     case .modify: try await ModifyPart(scale, folder).measure()
     case .opening: try await OpeningPart(scale, folder).measure()
+    case .requests: try await RequestsPart(scale, folder).measure()
+    case .changes: try await ChangesPart(scale, folder).measure()
+    case .lists: try await ListsPart(scale, folder).measure()
+    case .deltas: try await DeltasPart(scale, folder).measure()
     }
   }
 }

@@ -6,7 +6,7 @@ enum ChildProcess {
   static let thisProgram = "/proc/self/exe"
 
   /// The path of this program's file.
-  private static var executable: String {
+  static var executable: String {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: thisProgram)) ?? thisProgram
   }
 
@@ -63,9 +63,13 @@ enum ChildProcess {
   }
 
   /// The greatest memory that this process has had so far, in KiB.
-  static func peakKibibytes() -> Int {
-    let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+  static func peakKibibytes() -> Int { kibibytes("VmHWM:", of: getpid()) }
+
+  /// A line of what the kernel knows of a process, in KiB.
+  static func kibibytes(_ name: String, of process: pid_t) -> Int {
+    let path = "/proc/\(process)/status"
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
     return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
   }
 }

@@ -2,6 +2,7 @@ import ConcordCore
 import ConcordJobs
 import ConcordSQLite
 import ConcordStore
+import Foundation
 
 /// A database with one company, filled for measuring.
 struct SampleCompany {
@@ -35,7 +36,7 @@ struct SampleCompany {
   var runner: JobRunner { JobRunner(store, company) }
 
   @discardableResult
-  func perform<O: Operation>(_ operation: O) async throws -> Outcome {
+  func perform<O: ConcordCore.Operation>(_ operation: O) async throws -> Outcome {
     try await store.perform(operation, in: company, Self.context)
   }
 }
@@ -71,7 +72,7 @@ enum SampleRows {
       """)
   }
 
-  /// Company contacts without links.
+  /// Company contacts without links: one in a hundred in Hamburg, each changed a second later.
   static func addContacts(_ count: Int, to path: String) throws {
     let database = try BareDatabase(path)
     try database.run(
@@ -84,10 +85,20 @@ enum SampleRows {
         printf('Contact %08d GmbH', n), printf('contact %08d gmbh', n),
         printf('CONTACT %08d GMBH', n), \(values), printf('CT%08d', n),
         printf('Contact %08d GmbH', n), printf('INFO@C%d.EXAMPLE', n),
-        'None', 1, '2025-01-01T00:00:00.000Z', 'BENCH', '2025-01-01T00:00:00.000Z', 'BENCH'
+        'None', 1, '2025-01-01T00:00:00.000Z', 'BENCH',
+        strftime('%Y-%m-%dT%H:%M:%S.000Z', '2025-01-01', n || ' seconds'), 'BENCH'
       FROM row;
+      UPDATE contact SET city = 'Hamburg' WHERE number LIKE '%00';
       PRAGMA wal_checkpoint(TRUNCATE)
       """)
+  }
+
+  /// The number of one of these contacts.
+  static func contactNumber(_ number: Int) -> String { String(format: "CT%08d", number) }
+
+  /// When one of these contacts was changed.
+  static func modifiedAt(_ number: Int) -> String {
+    UTCTime.text(1_735_689_600_000 + Int64(number) * 1000)
   }
 
   /// The shared fields that are filled, and their values in row n.

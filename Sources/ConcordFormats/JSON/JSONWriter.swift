@@ -48,6 +48,13 @@ package struct JSONWriter {
     followsName = true
   }
 
+  /// Writes the name of a member that stands in quotes and has its colon already.
+  package mutating func name(encoded name: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: name)
+    followsName = true
+  }
+
   package mutating func value(_ text: String) {
     separate()
     quote(text)
@@ -130,6 +137,21 @@ package struct JSONWriter {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    // Nearly every text can stand as it is, and is copied at once.
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { utf8 in
+      guard !utf8.contains(where: Self.needsEscape) else { return false }
+      bytes.append(contentsOf: utf8)
+      return true
+    }
+    if isPlain != true { quoteBytes(of: text) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func quoteBytes(of text: String) {
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -145,6 +167,5 @@ package struct JSONWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

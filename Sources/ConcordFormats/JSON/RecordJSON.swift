@@ -41,6 +41,7 @@ package enum MemberName {
   /// Every character that is no letter, digit or underscore as `_x0020_`; blank likewise.
   package static func encoded(_ caption: String) -> String {
     if caption.isEmpty { return "_x0020_" }
+    if caption.utf8.allSatisfy(isPlain) { return caption }
     var name = ""
     for scalar in caption.unicodeScalars {
       let isPlain =
@@ -55,6 +56,15 @@ package enum MemberName {
       }
     }
     return name
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 
   /// The caption of a member name or caption, in the spelling of the options; nil = unknown.

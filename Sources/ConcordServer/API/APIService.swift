@@ -15,6 +15,7 @@ final class APIService: Sendable {
   let settings: ServerSettings
   let jobs: JobService
   let webhooks: WebhookService
+  private let companies: CompanyBook
   private let idempotency: Idempotency
   private let rates: RequestRates
   private let log: Logger
@@ -27,6 +28,7 @@ final class APIService: Sendable {
     rates = RequestRates(settings)
     jobs = JobService(store, log: log)
     webhooks = WebhookService(store, settings: settings.webhooks, log: log)
+    companies = CompanyBook(store)
     idempotency = Idempotency(store)
   }
 
@@ -147,8 +149,7 @@ final class APIService: Sendable {
     let key = path.segments.first.flatMap { first in
       ["companies", "company"].contains(first.name.lowercased()) ? first.key : nil
     }
-    let companies = try await store.companies()
-    return try CompanyChoice(companies, principal).choose(key, request, options).key
+    return try await companies.choose(key, request, options, principal).key
   }
 
   static func notAuthenticated(_ origin: String) -> APIError {
@@ -236,13 +237,12 @@ final class APIService: Sendable {
     _ request: APIRequest, _ caller: Caller, _ route: ServiceRoute, _ base: String,
     _ options: ODataOptions, company: ODataPath.Key?, isOptional: Bool = false
   ) async throws -> Call {
-    let companies = try await store.companies()
     let found: Company
     if isOptional {
-      guard let any = companies.first else { throw CompanyChoice.notFound }
+      guard let any = try await store.companies().first else { throw CompanyChoice.notFound }
       found = any
     } else {
-      found = try CompanyChoice(companies, caller.principal).choose(company, request, options)
+      found = try await companies.choose(company, request, options, caller.principal)
     }
     if let transaction = caller.transaction, transaction.company != found.key {
       throw APIError.bad("The requests of a transaction belong to one company.")
@@ -259,63 +259,5 @@ final class APIService: Sendable {
 extension APIResponse {
   func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
-  }
-}
-
-/// Which company a request is about (API-COMP-2).
-struct CompanyChoice {
-  private let companies: [Company]
-  private let principal: Principal
-
-  init(_ companies: [Company], _ principal: Principal) {
-    self.companies = companies
-    self.principal = principal
-  }
-
-  static let notFound = APIError(
-    404, "Internal_CompanyNotFound",
-    "Cannot process the request because the default company cannot be found.")
-
-  func choose(_ path: ODataPath.Key?, _ request: APIRequest, _ options: ODataOptions) throws
-    -> Company
-  {
-    if let path { return try named(path) }
-    let given =
-      options.parameter("company") ?? request.header("companyid")
-      ?? request.header("company")?.removingPercentEncoding
-    if let given {
-      guard let company = find(given) else { throw Self.notFound }
-      return company
-    }
-    if let own = principal.defaultCompany, let company = companies.first(where: { $0.id == own }) {
-      return company
-    }
-    guard companies.count == 1, let only = companies.first else { throw Self.notFound }
-    return only
-  }
-
-  private func named(_ key: ODataPath.Key) throws -> Company {
-    switch key {
-    case .guid(let text), .text(let text):
-      if let company = find(text) { return company }
-      throw RecordID(text) == nil ? Self.notFound : APIError.resourceNotFound("companies")
-    case .named(let pairs):
-      guard pairs.count == 1, let pair = pairs.first else { throw Self.notFound }
-      if let company = find(pair.value) { return company }
-      throw pair.name.lowercased() == "id"
-        ? APIError.resourceNotFound("companies") : Self.notFound
-    case .none: throw APIError(400, "BadRequest_InvalidRequestUrl", "The key is empty.")
-    }
-  }
-
-  /// By id, or by name in any case.
-  private func find(_ text: String) -> Company? {
-    if let id = RecordID(text.filter { $0 != "{" && $0 != "}" }),
-      let company = companies.first(where: { $0.id == id })
-    {
-      return company
-    }
-    let name = text.lowercased()
-    return companies.first { $0.name.lowercased() == name }
   }
 }

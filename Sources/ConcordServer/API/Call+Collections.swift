@@ -190,7 +190,8 @@ struct Page: Sendable {
 
 /// Writes a page part by part, each read on a snapshot of its own, so that memory stays flat.
 final class PageWriter: Sendable {
-  private static let rowsPerPart = 500
+  /// Few enough that many connections that read slowly do not hold much.
+  private static let rowsPerPart = 200
 
   private struct State {
     var list: ListQuery

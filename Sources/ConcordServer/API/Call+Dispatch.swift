@@ -48,9 +48,12 @@ extension Call {
     if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
     try checkRights(segments)
     let (route, uri) = (route, request.path)
-    let resource = try await read { _, reader in
-      try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
+    let (resource, record) = try await read { draft, reader -> (Resource, APIResponse?) in
+      let resource = try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
+      guard isReading, case .entity(let entity) = resource else { return (resource, nil) }
+      return (resource, try answer(entity, draft, reader))
     }
+    if let record { return record }
     switch resource {
     case .nothing:
       guard isReading else { throw APIError.resourceNotFound(segments.last?.name ?? "") }

@@ -56,11 +56,16 @@ extension Call {
   // MARK: One entity
 
   func answer(_ entity: Located) async throws -> APIResponse {
+    try await read { draft, reader in try answer(entity, draft, reader) }
+  }
+
+  /// The same, read from the snapshot that the entity was found in.
+  func answer(_ entity: Located, _ draft: Draft, _ reader: Reader) throws -> APIResponse {
     let query = try entityQuery(entity.set)
     let projection = try Projection(entity.set, query, on: route)
-    return try await answer(
+    return try answer(
       entity.set, filter: entity.filter, projection, suffix: projection.contextSuffix(query),
-      status: 200)
+      status: 200, warnings: [], draft, reader)
   }
 
   /// The options that a single entity takes.

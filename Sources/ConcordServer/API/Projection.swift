@@ -1,6 +1,7 @@
 import ConcordCore
 import ConcordFormats
 import ConcordStore
+import Synchronization
 
 /// What of every row is shown: the selected properties and the expanded navigations.
 struct Projection: Sendable {
@@ -21,26 +22,64 @@ struct Projection: Sendable {
     var most: Int { filter == nil ? Limits.expandedRows : Limits.pageSize }
   }
 
+  /// A shown property as the rows are written, which is many times.
+  final class Member: Sendable {
+    let property: WireProperty
+    let type: WireType
+    /// The name with the quotes and the colon.
+    let name: [UInt8]
+    /// Whether the value is read with the row.
+    let isColumn: Bool
+    let isSensitive: Bool
+
+    /// The members of a type, made once.
+    fileprivate static func all(of type: EntityType) -> [Member] {
+      whole.withLock { whole in
+        if let known = whole[ObjectIdentifier(type)] { return known }
+        let members = type.properties.map(Member.init)
+        whole[ObjectIdentifier(type)] = members
+        return members
+      }
+    }
+
+    private static let whole = Mutex<[ObjectIdentifier: [Member]]>([:])
+
+    private init(_ property: WireProperty) {
+      self.property = property
+      type = property.type
+      name = Array("\"\(property.name)\":".utf8)
+      isColumn = property.source != nil
+      isSensitive = property.isSensitive
+    }
+  }
+
   let set: EntitySet
-  let properties: [WireProperty]
+  let members: [Member]
+  /// The sources of the shown properties that are read with the row, in order.
+  let sources: [PropertySource]
   let expansions: [Expansion]
+
+  var properties: [WireProperty] { members.map(\.property) }
 
   /// All properties, nothing expanded.
   init(_ set: EntitySet) {
     self.set = set
-    properties = set.type.properties
+    members = Member.all(of: set.type)
+    sources = set.type.properties.compactMap(\.source)
     expansions = []
   }
 
   init(_ set: EntitySet, _ query: ODataQuery, on route: ServiceRoute) throws {
     self.set = set
     let type = set.type
+    let all = Member.all(of: type)
     if let select = query.select, !select.isAll, !select.properties.isEmpty {
       let names = Set(select.properties)
-      properties = type.properties.filter { names.contains($0.name) }
+      members = all.filter { names.contains($0.property.name) }
     } else {
-      properties = type.properties
+      members = all
     }
+    sources = members.compactMap(\.property.source)
     var expansions: [Expansion] = []
     var hasAll = false
     for expand in query.expand {
@@ -69,7 +108,8 @@ struct Projection: Sendable {
   /// The children that were created with a record, shown with it.
   init(_ set: EntitySet, showing names: [String], on route: ServiceRoute) {
     self.set = set
-    properties = set.type.properties
+    members = Member.all(of: set.type)
+    sources = set.type.properties.compactMap(\.source)
     expansions = names.compactMap { name in
       guard let navigation = set.type.navigation(name), let target = route.set(navigation.set)
       else { return nil }
@@ -104,9 +144,6 @@ struct Projection: Sendable {
       skip: query.skip ?? 0, wantsCount: query.wantsCount, isReference: expand.isReference,
       isCount: expand.isCount)
   }
-
-  /// The sources of the shown properties that are read with the row, in order.
-  var sources: [PropertySource] { properties.compactMap(\.source) }
 
   /// The part of the context address behind the set (API-VAL-3).
   func contextSuffix(_ query: ODataQuery) -> String {

@@ -25,17 +25,17 @@ struct RowWriter {
     let id = row.values[projection.sources.count].text
     writeAnnotations(row, id, projection, &json)
     var index = 0
-    for property in projection.properties {
-      if format.metadata == .full { writeType(property, &json) }
-      if property.isLate {
-        json.name(property.name)
-        try late(property, id, row, projection, &json)
-      } else if property.source == nil {
-        writeMediaLinks(property, id, projection, &json)
-      } else {
-        json.name(property.name)
-        write(row.values[index], property, &json)
+    for member in projection.members {
+      if format.metadata == .full { writeType(member.property, &json) }
+      if member.isColumn {
+        json.name(encoded: member.name)
+        write(row.values[index], member.type, isSensitive: member.isSensitive, &json)
         index += 1
+      } else if member.property.isLate {
+        json.name(encoded: member.name)
+        try late(member.property, id, projection, &json)
+      } else {
+        writeMediaLinks(member.property, id, projection, &json)
       }
     }
     var next = projection.sources.count + 1
@@ -78,11 +78,13 @@ struct RowWriter {
     }
   }
 
-  private func write(_ value: Value, _ property: WireProperty, _ json: inout JSONWriter) {
-    if property.isSensitive, !format.showsSensitive {
+  private func write(
+    _ value: Value, _ type: WireType, isSensitive: Bool, _ json: inout JSONWriter
+  ) {
+    if isSensitive, !format.showsSensitive {
       json.value(ValueJSON.masked(value.text))
     } else {
-      ValueJSON.write(value, property.type, quotesNumbers: format.quotesNumbers, to: &json)
+      ValueJSON.write(value, type, quotesNumbers: format.quotesNumbers, to: &json)
     }
   }
 
@@ -108,12 +110,11 @@ struct RowWriter {
   }
 
   private func late(
-    _ property: WireProperty, _ id: String, _ row: ListRow, _ projection: Projection,
-    _ json: inout JSONWriter
+    _ property: WireProperty, _ id: String, _ projection: Projection, _ json: inout JSONWriter
   ) throws {
     let value = try LateValues(reader: reader, draft: draft)
       .value(property, of: projection.set.type, id: id)
-    write(value, property, &json)
+    write(value, property.type, isSensitive: property.isSensitive, &json)
   }
 
   // MARK: Expansions

@@ -54,12 +54,14 @@ package final class Store: Sendable {
     }
   }
 
+  private static let allCompanies = PreparedSQL(
+    "SELECT id, uuid, name, created_at FROM company ORDER BY name")
+
   /// All companies, by name.
   package func companies() async throws(ConcordError) -> [Company] {
     try await driver.read { transaction throws(ConcordError) in
       var companies: [Company] = []
-      try transaction.forEach("SELECT id, uuid, name, created_at FROM company ORDER BY name") {
-        row throws(ConcordError) in
+      try transaction.forEach(Self.allCompanies, []) { row throws(ConcordError) in
         guard let id = RecordID(row.text(1)) else {
           throw ConcordError(.fault, "a company has an id that is not a UUID")
         }
