@@ -15,7 +15,6 @@ struct DeltasPart {
   private struct Followed {
     let sample: SampleCompany
     let server: SampleServer
-    let connection: HTTPConnection
     var link: String
     /// Seconds that reading the whole company took.
     let reading: Double
@@ -73,7 +72,7 @@ struct DeltasPart {
     }
     guard let found else { throw BenchmarkError("changes are not tracked") }
     return Followed(
-      sample: sample, server: server, connection: connection, link: found, reading: reading)
+      sample: sample, server: server, link: found, reading: reading)
   }
 
   private static func next(_ answer: HTTPAnswer) throws -> String {
@@ -86,12 +85,14 @@ struct DeltasPart {
   /// Changes so many contacts and reads the changes, a few times; moves the link on.
   private func changes(_ count: Int, _ followed: inout Followed) async throws -> Double {
     try await change(count, followed.sample)
+    let server = followed.server
+    // The server has closed what was idle during many changes.
+    let connection = try server.connect()
     var times: [Double] = []
     var end = followed.link
     for _ in 0...(count > 10_000 || scale.quick ? 1 : 7) {
       var read = 0
       var link = followed.link
-      let (connection, server) = (followed.connection, followed.server)
       times.append(
         try ListsPart.seconds {
           while true {
