@@ -148,4 +148,6 @@ package enum Limits {
   /// Operations that a subscription without changes may stay behind the journal before its
   /// position is written down.
   package static let webhookIdleOperations = 1000
+  /// Hours for which the file of an export is kept (`api.md` 3.14).
+  package static let exportHours = 24
 }

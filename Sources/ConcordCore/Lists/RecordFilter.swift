@@ -28,6 +28,14 @@ package struct RecordFilter: Sendable, Equatable {
     self.alternatives = alternatives
   }
 
+  /// A filter that exactly these values pass, whatever characters they have.
+  package init(anyOf values: [String]) {
+    text = values.joined(separator: "|")
+    alternatives = values.map {
+      Alternative(test: .equals($0), isNegated: false, ignoresCase: false)
+    }
+  }
+
   private static func alternative(_ part: Substring, of text: String) throws(ConcordError)
     -> Alternative
   {

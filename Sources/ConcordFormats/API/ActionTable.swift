@@ -183,6 +183,9 @@ package enum ActionTable {
     "filters:object filter policy:policy fieldChoices:choices excludeBlocked:boolean "
     + "excludePrivacyBlocked:boolean allOrNothing:boolean"
 
+  private static let exportParameters =
+    "format! entitySet filter columns:texts captions:boolean delimiter bom:boolean"
+
   private static let ofCompany: [ActionDefinition] =
     Kind.allCases.map { kind in
       action(
@@ -208,6 +211,10 @@ package enum ActionTable {
         "importRecords", on: [],
         "format! contentBase64 entitySet fileName options:object", answer: .job,
         binding: .company),
+      action(
+        "exportContacts", on: [], exportParameters, answer: .job, binding: .company),
+      action(
+        "exportRecords", on: [], exportParameters, answer: .job, binding: .company),
       action("undo", on: [], "operationNumber:int64! partial:boolean", binding: .company),
       function(
         "contactStatistics", on: [], answer: .value("contactFigures"), binding: .company),
@@ -220,7 +227,7 @@ package enum ActionTable {
     createSalesQuote createSalesOrder createSalesBlanketOrder createPurchaseQuote
     createPurchaseOrder createPurchaseBlanketOrder createServiceOrder createInteraction logCall
     sendEmail printCoverSheet findDuplicates merge salutation salutations webSourceUrl addressToUse
-    privacyExport privacyErase suggestLinks exportContacts exportRecords salutationCheck
+    privacyExport privacyErase suggestLinks salutationCheck
     makeOrder makeInvoice send shipAndInvoice receiveAndInvoice resume
     """.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
 }

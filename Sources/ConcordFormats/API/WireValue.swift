@@ -90,7 +90,7 @@ extension WireType {
     let text = try string(json)
     let day = String(text.prefix(10))
     if text.isEmpty || day == ValueJSON.blankDate { return "" }
-    guard TextRules.isDate(day), text.count == 10 || WireTime.utc(text) != nil else {
+    guard TextRules.isDate(day), text.count == 10 || Timestamp(text) != nil else {
       throw .unreadable(text, "date")
     }
     return day
@@ -99,7 +99,7 @@ extension WireType {
   private func dateTime(_ json: JSONValue) throws(WireValueError) -> String {
     let text = try string(json)
     if text.isEmpty || text.hasPrefix(ValueJSON.blankDate) { return "" }
-    guard let utc = WireTime.utc(text) else { throw .unreadable(text, "date and time") }
+    guard let utc = Timestamp(text)?.stored else { throw .unreadable(text, "date and time") }
     return utc
   }
 
@@ -117,39 +117,5 @@ extension WireType {
     throw WireValueError(
       code: "Unknown",
       message: "'\(text)' is not an option. The existing options are: \(captions)")
-  }
-}
-
-/// Times as clients write them.
-package enum WireTime {
-  /// The stored form of an RFC 3339 time with any offset: UTC, cut to milliseconds; nil = not one.
-  package static func utc(_ text: String) -> String? {
-    guard
-      let match = text.wholeMatch(
-        of:
-          #/(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?([Zz]|[+-]\d\d:?\d\d)/#),
-      TextRules.isDate(String(match.1)), let hour = Int(match.2), let minute = Int(match.3),
-      let second = Int(match.4 ?? "0"),
-      hour < 24, minute < 60, second < 60
-    else { return nil }
-    let fraction = String((String(match.5 ?? "") + "000").prefix(3))
-    guard let offset = minutes(of: String(match.6)) else { return nil }
-    if offset == 0 {
-      return "\(match.1)T\(match.2):\(match.3):\(match.4 ?? "00").\(fraction)Z"
-    }
-    let formatter = ISO8601DateFormatter()
-    let local = "\(match.1)T\(match.2):\(match.3):\(match.4 ?? "00")Z"
-    guard let moment = formatter.date(from: local) else { return nil }
-    let utc = formatter.string(from: moment.addingTimeInterval(TimeInterval(-offset * 60)))
-    return "\(utc.dropLast()).\(fraction)Z"
-  }
-
-  private static func minutes(of offset: String) -> Int? {
-    if offset.uppercased() == "Z" { return 0 }
-    let digits = offset.dropFirst().filter { $0 != ":" }
-    guard let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)),
-      hours <= 14, minutes < 60
-    else { return nil }
-    return (offset.hasPrefix("-") ? -1 : 1) * (hours * 60 + minutes)
   }
 }

@@ -14,6 +14,7 @@ final class APIService: Sendable {
   let access: AccessControl
   let settings: ServerSettings
   let jobs: JobService
+  let exports = ExportShelf()
   let webhooks: WebhookService
   private let companies: CompanyBook
   private let idempotency: Idempotency

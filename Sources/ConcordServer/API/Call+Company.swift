@@ -23,6 +23,7 @@ extension Call {
     case "assignCodes", "removeCodes":
       return try await assignCodes(definition.name == "assignCodes", arguments)
     case "importContacts", "importRecords": return try await importRecords(arguments)
+    case "exportContacts", "exportRecords": return try await exportRecords(arguments)
     case "contactStatistics": return try await statistics()
     case "applySyncPolicyPreset": return try await applyPreset(arguments)
     default: throw APIError.notImplemented(definition.name)
@@ -145,7 +146,7 @@ extension Call {
     }
     if !(try arguments.text("filter")).isEmpty, let set = route.set("contacts") {
       let numbers = try await numbers(set, filter: try arguments.text("filter"))
-      scope.contactNumber = try RecordFilter(numbers.map { "'\($0)'" }.joined(separator: "|"))
+      scope.contactNumber = RecordFilter(anyOf: numbers)
     }
     let (settled, user) = (scope, principal.name)
     return try await startJob(kind: "VerifySync") { runner throws(ConcordError) in

@@ -46,6 +46,7 @@ extension Call {
 
   func answer(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
     if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
+    if let file = try answerFile(segments) { return file }
     try checkRights(segments)
     let (route, uri) = (route, request.path)
     let (resource, record) = try await read { draft, reader -> (Resource, APIResponse?) in

@@ -115,6 +115,98 @@ extension Call {
     }
   }
 
+  /// Undoes an import row by row, as far as nobody has built on it (CSV-17).
+  func undoImport(_ id: RecordID) async throws -> APIResponse {
+    let batch = try await read { _, reader in try reader.importBatch(id) }
+    guard let number = batch?.number else { throw APIError.resourceNotFound("importBatches") }
+    let context = context
+    return try await startJob(kind: "Undo") { runner throws(ConcordError) in
+      let undo = try await runner.undoImport(number, context)
+      guard let job = runner.queued else { return }
+      let (undone, rest) = (undo.undone, undo.rest.count)
+      try await runner.store.keep(runner.company) { books throws(ConcordError) in
+        try books.startJob(job, total: undone + rest)
+        try books.advanceJob(
+          job, by: JobCounts(processed: undone + rest, changed: undone, failed: rest))
+        try books.finishJob(
+          job, rest == 0 ? .succeeded : undone > 0 ? .partiallySucceeded : .failed, message: "",
+          result: "{\"undone\":\(undone),\"left\":\(rest)}")
+      }
+    }
+  }
+
+  // MARK: Export
+
+  /// Writes records as CSV into a file that is kept for a day (CSV-1).
+  func exportRecords(_ arguments: ActionArguments) async throws -> APIResponse {
+    guard try arguments.text("format").lowercased() == "csv" else {
+      throw APIError.notImplemented("The format '\(try arguments.text("format"))'")
+    }
+    let name = try arguments.text("entitySet")
+    guard let set = route.set(name.isEmpty ? "contacts" : name), let entity = set.type.entity,
+      entity == .contact || Kind(entity) != nil, let key = entity.entity.keyFields.first
+    else { throw APIError.bad("'\(name)' cannot be exported.", target: "entitySet") }
+    var options = CSVExportOptions()
+    options.columns = try arguments.texts("columns")
+    let delimiter = try arguments.text("delimiter")
+    guard let separator = CSVDelimiter(name: delimiter.isEmpty ? "comma" : delimiter) else {
+      throw ConcordError(
+        .range, "delimiter", "comma, semicolon, tab, pipe", field: "delimiter")
+    }
+    options.writing = CSVWriterOptions(
+      delimiter: separator,
+      hasByteOrderMark: arguments.values["bom"] == nil ? true : try arguments.flag("bom"),
+      usesCaptions: try arguments.flag("captions"), protectsFormulas: false)
+    let text = try arguments.text("filter")
+    if !text.isEmpty {
+      let numbers = try await numbers(set, filter: text)
+      options.filters = [(key, RecordFilter(anyOf: numbers))]
+    }
+    let (settled, shelf, owner) = (options, service.exports, principal.id)
+    let address = "\(base)/companies(\(company.id))/files"
+    return try await startJob(kind: "Export") { runner throws(ConcordError) in
+      guard let job = runner.queued else { return }
+      let file = try shelf.create(job, owner: owner)
+      let outcome = try await runner.exportCSV(entity, settled) { bytes throws(ConcordError) in
+        do {
+          try file.write(contentsOf: Data(bytes))
+        } catch {
+          throw ConcordError(.file, "The export", "a file", "it cannot be written", "1", "1")
+        }
+      }
+      try? file.close()
+      try await runner.store.keep(runner.company) { books throws(ConcordError) in
+        try books.startJob(job, total: outcome.count)
+        try books.advanceJob(
+          job, by: JobCounts(processed: outcome.count, skipped: outcome.leftOut))
+        try books.finishJob(
+          job, .succeeded, message: "",
+          result: "{\"url\":\"\(address)(\(job))/content\",\"count\":\(outcome.count),"
+            + "\"leftOut\":\(outcome.leftOut)}")
+      }
+    }
+  }
+
+  /// The file of an export: `files({id})/content`; nil = another address.
+  func answerFile(_ segments: [ODataPath.Segment]) throws -> APIResponse? {
+    guard let first = segments.first, first.isNamed("files"), segments.count == 2,
+      segments[1].isNamed("content") || segments[1].isNamed("$value"),
+      case .guid(let text)? = first.key, let id = RecordID(text)
+    else { return nil }
+    guard isReading else {
+      throw APIError.notAllowed(request.method, "files", isEntity: true, allow: ["GET"])
+    }
+    guard let bytes = service.exports.bytes(id, for: principal.id) else {
+      throw APIError.resourceNotFound("files")
+    }
+    return APIResponse(
+      200,
+      headers: [
+        ("Content-Type", "text/csv; charset=utf-8"),
+        ("Content-Disposition", "attachment; filename=\"export.csv\""),
+      ], body: .bytes(bytes))
+  }
+
   private static func text(_ outcome: ImportOutcome) -> String {
     var json = JSONWriter()
     json.object { json in

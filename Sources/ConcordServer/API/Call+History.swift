@@ -205,7 +205,7 @@ extension Call {
     var issues = 0
     if !number.isEmpty {
       var scope = DriftScope()
-      scope.contactNumber = try RecordFilter("'\(number)'")
+      scope.contactNumber = RecordFilter(anyOf: [number])
       let found = try await JobRunner(store, company.key)
         .verify(scope, user: principal.name, progress: { _ in true })
       issues = found.issues.count
@@ -226,6 +226,7 @@ extension Call {
       let operation = try await read { _, reader in try reader.operation(id: id) }
       guard let operation else { throw APIError.resourceNotFound("operations") }
       return try await undo(operation.number, arguments)
+    case ("importBatches", "undo"): return try await undoImport(id)
     case ("jobs", "cancel"):
       try await keep { books throws(ConcordError) in
         try books.requestCancel(ofJob: id)

@@ -156,6 +156,8 @@ extension Reader {
     if entities.isEmpty { return [] }
     let names = SQL.join(entities.map { "\($0.entity.name)" }, by: ", ")
     var page: SQL = ""
+    // Records of the pages before are not among what changed since the last one's operation.
+    let first = beyond.map { max(after, $0.operation - 1) } ?? after
     if let beyond {
       page = """
         HAVING (MAX(operation_number), entity, record_id) \
@@ -169,7 +171,7 @@ extension Reader {
       MAX(CASE WHEN change = 'Deleted' THEN operation_number ELSE 0 END), \
       MAX(CASE WHEN change = 'Inserted' THEN operation_number ELSE 0 END) \
       FROM journal_entry \
-      WHERE company = \(company) AND operation_number > \(after) \
+      WHERE company = \(company) AND operation_number > \(first) \
       AND operation_number <= \(through) AND entity IN (\(names)) \
       GROUP BY entity, record_id \(page) ORDER BY latest, entity, record_id LIMIT \(limit)
       """

@@ -23,6 +23,13 @@ struct FilterRulesTests {
     #expect(try RecordFilter(filter).matches(value) == passes)
   }
 
+  @Test("a filter of values takes them as they are, whatever characters they have")
+  func values() {
+    let filter = RecordFilter(anyOf: ["A|B", "C*", "'D'", "1..2"])
+    for value in ["A|B", "C*", "'D'", "1..2"] { #expect(filter.matches(value)) }
+    for value in ["A", "B", "C1", "D", "1", ""] { #expect(!filter.matches(value)) }
+  }
+
   @Test(
     "B-2: text that is no filter is refused",
     arguments: ["", "|", "C1|", "..", "a..b..c", "<>", "@"])

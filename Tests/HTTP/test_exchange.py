@@ -1,0 +1,49 @@
+"""Imports and exports of CSV files (3.14, 3.16)."""
+
+import base64
+import json
+
+from client import company, expect, ok, refused
+
+
+def _content(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_import_and_its_undo_3_14(co):
+    job = co.job("importRecords", format="csv", entitySet="contacts",
+                 contentBase64=_content("number,displayName,type\r\nX1,Imported One,Company\r\n,,\r\n"))
+    result = json.loads(job["result"])
+    assert result["created"] == 1
+    assert co.by_number("contacts", "X1")["displayName"] == "Imported One"
+    batch = co.one("importBatches", filter=f"number eq {result['batchId']}")
+    expect(batch, entitySet="contacts", createdCount=1)
+    ok(co.post(f"importBatches({batch['id']})/Microsoft.NAV.undo", {}, headers={"Prefer": "wait=20"}))
+    assert not co.rows("contacts", filter="number eq 'X1'")
+
+
+def test_import_dry_run_writes_nothing_3_3(co):
+    before = co.operations()
+    answer = ok(co.post("Microsoft.NAV.importRecords?validateOnly=true", {
+        "format": "csv", "entitySet": "customers", "contentBase64": _content("displayName\r\nDry\r\n")}))
+    assert json.loads(answer["value"])["created"] == 1 and co.operations() == before
+
+
+def test_import_without_content_or_of_another_format(co):
+    refused(co.post("Microsoft.NAV.importRecords", {"format": "csv"}), 400, "BadRequest_RequiredParamNotProvided")
+    refused(co.post("Microsoft.NAV.importRecords", {"format": "vcard", "contentBase64": ""}), 501,
+            "BadRequest_MethodNotImplemented")
+
+
+def test_export_of_a_filter_for_its_owner_only_3_14(co, server):
+    company(co, "Kept", city="London")
+    company(co, "Left", city="Oslo")
+    job = co.job("exportRecords", format="csv", entitySet="contacts", filter="city eq 'London'",
+                 columns=["displayName", "city"], bom=False)
+    result = json.loads(job["result"])
+    assert result["count"] == 1
+    file = co.get(result["url"])
+    assert file.headers["Content-Type"].startswith("text/csv")
+    assert file.text.splitlines() == ["displayName,city", "Kept,London"]
+    stranger = co.over(credentials=server.users["edit"])
+    refused(stranger.get(result["url"]), 404, "BadRequest_ResourceNotFound")
