@@ -24,12 +24,18 @@ struct HTTPAdapter: Sendable {
     if path.raw.utf8.count > Limits.urlBytes {
       answer = APIService.response(
         APIError(414, "BadRequest", "The URL is too long."), correlation)
-    } else if let bytes = try await body(of: request) {
-      let decoded = apiRequest(request, path, bytes, context)
-      answer = await service.respond(to: decoded, correlation: correlation)
     } else {
-      answer = APIService.response(
-        APIError(413, "RequestEntityTooLarge", "The request body is too large."), correlation)
+      do {
+        guard let bytes = try await body(of: request) else {
+          throw APIError(413, "RequestEntityTooLarge", "The request body is too large.")
+        }
+        let decoded = apiRequest(request, path, bytes, context)
+        answer = await service.respond(to: decoded, correlation: correlation)
+      } catch let error as APIError {
+        answer = APIService.response(error, correlation)
+      } catch  where Task.isShuttingDownGracefully {
+        answer = APIService.response(Self.isStopping, correlation)
+      }
     }
     complete(&answer, request, correlation)
     ServerMetrics.count(request.method.rawValue, answer.status, since: started)
@@ -50,6 +56,9 @@ struct HTTPAdapter: Sendable {
     return (raw, String(raw[..<mark]), String(raw[raw.index(after: mark)...]))
   }
 
+  private static let isStopping = APIError(
+    503, "Internal_TenantUnavailable", "The server is stopping. Try again later.")
+
   /// The whole body; nil when it is too large.
   private func body(of request: Request) async throws -> [UInt8]? {
     let limit = Limits.jsonBodyBytes
@@ -63,7 +72,7 @@ struct HTTPAdapter: Sendable {
     if Task.isShuttingDownGracefully, request.headers[.contentLength] != String(bytes.count),
       !bytes.isEmpty || request.headers[.contentLength] != nil
     {
-      throw HTTPError(.serviceUnavailable)
+      throw Self.isStopping
     }
     return bytes
   }
