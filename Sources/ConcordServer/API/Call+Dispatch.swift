@@ -48,6 +48,25 @@ extension Call {
     if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
     if let file = try answerFile(segments) { return file }
     try checkRights(segments)
+    var call = self
+    if readsBody(segments) {
+      call.members = try bodyMembers()
+      // An answer that the caller does not accept is refused before anything is written.
+      _ = try format
+    }
+    return try await call.answerResource(segments)
+  }
+
+  /// Whether the body is JSON, whose syntax is checked before records are looked for (API-ERR-6).
+  private func readsBody(_ segments: [ODataPath.Segment]) -> Bool {
+    guard request.method == "POST" || request.method == "PATCH" else { return false }
+    switch StaticTarget(segments, route) {
+    case .set, .action: return true
+    case .stream, nil: return false
+    }
+  }
+
+  private func answerResource(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
     let (route, uri) = (route, request.path)
     let (resource, record) = try await read { draft, reader -> (Resource, APIResponse?) in
       let resource = try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
@@ -130,8 +149,6 @@ extension Call {
       }
       let rights = ["POST": "Insert", "PATCH": "Modify", "DELETE": "Delete"]
       try requireChange(set, rights[request.method] ?? "Modify")
-      // Syntax comes before the question whether a record exists.
-      if request.method != "DELETE" { _ = try bodyMembers() }
     }
   }
 
@@ -141,6 +158,7 @@ extension Call {
 
   /// The members of a JSON body, whose content type is checked (`api.md` 1.5).
   func bodyMembers() throws -> [JSONValue.Member] {
+    if let members { return members }
     if let type = request.header("content-type"), !request.body.isEmpty {
       let name = type.prefix { $0 != ";" }.lowercased()
       guard String(name).trimmed == "application/json" else {

@@ -111,7 +111,7 @@ extension Call {
       }, to: &json)
     let id = row.values[projection.sources.count].text
     let etag = ETag.text(row.version)
-    if status == 200, let known = request.header("if-none-match"), known == etag {
+    if isReading, let known = request.header("if-none-match"), known == etag {
       return APIResponse(304, headers: [("ETag", etag)])
     }
     var response = APIResponse(status, body: .bytes(json.take()))

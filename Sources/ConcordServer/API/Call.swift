@@ -19,6 +19,8 @@ struct Call: Sendable {
   var preferences: Preferences
   /// The transaction of a batch that the request is a part of; nil = it stands alone.
   var transaction: BatchTransaction?
+  /// The members of the body, once they were read.
+  var members: [JSONValue.Member]?
   /// Given in the body of an action instead of a header (`api.md` 3.1).
   var bodyOptions: [String: String] = [:]
 
