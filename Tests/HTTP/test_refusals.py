@@ -23,3 +23,45 @@ def test_if_none_match_is_for_reading_only_4_9(co):
     answer = co.patch(at("contacts", made), {}, headers={"If-None-Match": etag})
     assert answer.status_code == 200
     expect(answer.json(), city="Aarhus")
+
+
+# Dry runs of what commits by itself, alone and in a transaction.
+
+COMPANY_ACTIONS = [
+    ("verifySync", {}), ("repairSync", {"method": "Resync"}), ("applySyncPolicyPreset", {"preset": "ContactsLead"}),
+    ("exportRecords", {"format": "csv"}),
+]
+
+
+def _state(co):
+    return co.operations(), co.rows("jobs"), co.rows("syncIssues"), co.rows("syncPolicies")
+
+
+@pytest.mark.parametrize("action, body", COMPANY_ACTIONS, ids=[name for name, _ in COMPANY_ACTIONS])
+def test_dry_run_of_a_job_starts_none_API_DRY_3(co, action, body):
+    before = _state(co)
+    refused(co.post(f"Microsoft.NAV.{action}?validateOnly=true", body), 501, "BadRequest_MethodNotImplemented")
+    assert _state(co) == before
+
+
+def test_dry_run_of_checks_and_of_jobs_rows_writes_nothing_API_DRY_3(co):
+    made = record(co, "customers")
+    job = co.job("verifySync")
+    before = _state(co)
+    for path in (f"{at('customers', made)}/Microsoft.NAV.verifySync", f"{at('jobs', job)}/Microsoft.NAV.cancel"):
+        refused(co.post(path + "?validateOnly=true", {}), 501, "BadRequest_MethodNotImplemented")
+    refused(co.delete(at("jobs", job) + "?validateOnly=true"), 501, "BadRequest_MethodNotImplemented")
+    assert _state(co) == before
+
+
+def test_what_commits_by_itself_is_refused_in_a_transaction_at_once_API_B_4(co):
+    made = record(co, "customers")
+    before = _state(co)
+    for path, body in ((f"{at('customers', made)}/Microsoft.NAV.verifySync", {}),
+                       ("Microsoft.NAV.assignCodes", {"entitySet": "contactMailingGroups", "code": "XMAS"}),
+                       ("Microsoft.NAV.verifySync", {})):
+        batch = {"requests": [{"id": "1", "method": "POST", "url": co.url(path), "body": body}]}
+        answer = co.session.post(co.root + "/$batch", json=batch, timeout=20,
+                                 headers={"Isolation": "snapshot", "Accept": "application/json"})
+        assert answer.json()["responses"][0]["status"] == 400, answer.text
+    assert _state(co) == before

@@ -212,7 +212,10 @@ extension Call {
     switch (assigns, existing) {
     case (true, nil): return try await answer(to: CreateRow(entries))
     case (false, let row?): return try await answer(to: DeleteRow(row.key))
-    default: return answer(OperationResult())
+    default:
+      var result = OperationResult()
+      result.isPreview = isDryRun
+      return answer(result)
     }
   }
 

@@ -22,6 +22,7 @@ extension Call {
       throw ConcordError(
         .tooLarge, String(numbers.count), String(Limits.codesAtOnce), field: "filter")
     }
+    if transaction != nil { try requireOwnCommit() }
     let context = context
     let isRehearsal = isDryRun
     let done = try await store.sequence(in: company.key, context, rehearsing: isRehearsal) {

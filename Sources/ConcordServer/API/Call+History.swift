@@ -202,6 +202,7 @@ extension Call {
       record.key.entity == .contact
         ? record.number : try draft.contactLinked(to: record)?.number ?? ""
     }
+    try requireOwnCommit()
     var issues = 0
     if !number.isEmpty {
       var scope = DriftScope()

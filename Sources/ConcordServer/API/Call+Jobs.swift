@@ -10,7 +10,7 @@ extension Call {
     kind: String, parameters: String = "{}",
     _ work: @escaping @Sendable (JobRunner) async throws(ConcordError) -> Void
   ) async throws -> APIResponse {
-    if transaction != nil { throw APIError.bad("A job cannot be started in a transaction.") }
+    try requireOwnCommit()
     let job = try await service.jobs.start(
       company.key, kind: kind, parameters: parameters, user: principal.name, work)
     var isDone = false

@@ -98,10 +98,17 @@ struct Call: Sendable {
   func keep<Result: Sendable>(
     _ body: @escaping @Sendable (Bookkeeping) throws(ConcordError) -> Result
   ) async throws -> Result {
+    try requireOwnCommit()
+    return try await store.keep(company.key, body)
+  }
+
+  /// Refuses what commits by itself: inside a batch's transaction, whose writer it would wait for,
+  /// and in a dry run, which writes nothing (API-DRY-3).
+  func requireOwnCommit() throws {
     if transaction != nil {
       throw APIError.bad("This action cannot be a part of a transaction.")
     }
-    return try await store.keep(company.key, body)
+    if isDryRun { throw APIError.notImplemented("A dry run of this action") }
   }
 
   /// The address of a record on this route.

@@ -8,54 +8,64 @@ import Synchronization
 /// The transaction lives on the database's own thread, which waits for the next step and runs it;
 /// requests are decoded and answered outside. Whoever opens one has to end it.
 final class BatchTransaction: Sendable {
-  /// A step, which answers on its own; nil ends the transaction.
-  private typealias Step = @Sendable (SequenceSession) -> Void
+  /// Something to be done inside the transaction; without a session it cannot be done any more.
+  private typealias Step = @Sendable (SequenceSession?) -> Void
 
   private enum Ending: Sendable { case commit, rollBack }
 
   private struct State {
     var steps: [Step] = []
     var ending: Ending?
+    /// Whether the transaction has ended, or could not be opened.
+    var isOver = false
+    var work: Task<Void, any Error>?
   }
-
-  private struct RolledBack: Error {}
 
   /// Seconds that the transaction waits for its next step before it gives up.
   private static let patienceSeconds = 60
+  private static let gone = ConcordError(
+    .database, "the transaction of the batch has ended; nothing of it was kept")
 
   let company: CompanyID
   private let state = Mutex(State())
   private let signal = DispatchSemaphore(value: 0)
-  private let work: Mutex<Task<Void, any Error>?> = Mutex(nil)
 
   /// Opens a transaction; a rehearsal is rolled back however it ends.
   init(_ store: Store, _ company: CompanyID, _ context: Context, rehearsing: Bool) {
     self.company = company
     let task = Task { [self] in
+      defer { refuseRest() }
       try await store.sequence(in: company, context, rehearsing: rehearsing) {
         session throws(ConcordError) in
         try self.loop(session)
       }
-      return
     }
-    work.withLock { $0 = task }
+    state.withLock { $0.work = task }
+  }
+
+  /// Answers the steps that nobody will run; a transaction that could not be opened has no others.
+  private func refuseRest() {
+    let rest = state.withLock { state in
+      state.isOver = true
+      defer { state.steps = [] }
+      return state.steps
+    }
+    for step in rest { step(nil) }
   }
 
   /// Runs steps until the ending is known; on the database's thread.
   private func loop(_ session: SequenceSession) throws(ConcordError) {
     while true {
       let limit = DispatchTime.now() + .seconds(Self.patienceSeconds)
-      guard signal.wait(timeout: limit) == .success else {
-        throw ConcordError(.database, "a batch was given up because it took too long")
-      }
+      guard signal.wait(timeout: limit) == .success else { throw Self.gone }
       let (step, ending) = state.withLock { state -> (Step?, Ending?) in
         if !state.steps.isEmpty { return (state.steps.removeFirst(), nil) }
         return (nil, state.ending)
       }
-      if let step { step(session) }
+      step?(session)
       switch ending {
       case .commit: return
-      case .rollBack: throw ConcordError(.undoState, "0", "the batch was rolled back")
+      case .rollBack: throw Self.gone
       case nil: break
       }
     }
@@ -63,17 +73,24 @@ final class BatchTransaction: Sendable {
 
   /// Runs a body inside the transaction.
   ///
-  /// - Throws: what the body throws.
+  /// - Throws: what the body throws; `E-DATABASE` when the transaction could not be opened or has
+  ///   ended.
   func run<Result: Sendable>(
     _ body: @escaping @Sendable (SequenceSession) throws -> Result
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-      state.withLock { state in
-        state.steps.append { session in
-          continuation.resume(with: Swift.Result { try body(session) })
-        }
+      let step: Step = { session in
+        continuation.resume(
+          with: Swift.Result {
+            guard let session else { throw Self.gone }
+            return try body(session)
+          })
       }
-      signal.signal()
+      let isOver = state.withLock { state in
+        if !state.isOver { state.steps.append(step) }
+        return state.isOver
+      }
+      if isOver { step(nil) } else { signal.signal() }
     }
   }
 
@@ -89,9 +106,11 @@ final class BatchTransaction: Sendable {
   }
 
   private func end(_ ending: Ending) async throws {
-    state.withLock { $0.ending = ending }
+    let work = state.withLock { state in
+      state.ending = ending
+      return state.work
+    }
     signal.signal()
-    let task = work.withLock { $0 }
-    try await task?.value
+    try await work?.value
   }
 }
