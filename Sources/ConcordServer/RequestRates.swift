@@ -1,11 +1,11 @@
 import ConcordCore
-import Foundation
 import Synchronization
 
 /// The limits per user: requests in five minutes, and requests at a time (`api.md` 7).
 final class RequestRates: Sendable {
   private struct Waiter {
-    let id: UUID
+    /// The second after which waiting is in vain.
+    let deadline: Int64
     let turn: CheckedContinuation<Bool, Never>
   }
 
@@ -14,6 +14,13 @@ final class RequestRates: Sendable {
     var periods: [(start: Int64, count: Int)] = []
     var running = 0
     var waiting: [Waiter] = []
+
+    /// Takes out those who have waited too long; they stand in front.
+    mutating func takeLate(_ now: Int64) -> [Waiter] {
+      let late = waiting.prefix { $0.deadline <= now }
+      waiting.removeFirst(late.count)
+      return Array(late)
+    }
   }
 
   /// The place of a request among those of its user.
@@ -37,17 +44,21 @@ final class RequestRates: Sendable {
   func enter(_ user: RecordID, now: Int64 = RequestRates.seconds()) async throws -> Lease {
     try count(user, now)
     if settings.runningPerUser == 0 { return Lease(rates: nil, user: user) }
-    let id = UUID()
     let hasTurn = await withCheckedContinuation { turn in
-      let isFree = users.withLock { users -> Bool in
-        if users[user, default: User()].running < settings.runningPerUser {
-          users[user, default: User()].running += 1
-          return true
+      let (isFree, late) = users.withLock { users -> (Bool, [Waiter]) in
+        var entry = users[user] ?? User()
+        defer { users[user] = entry }
+        let late = entry.takeLate(now)
+        if entry.running < settings.runningPerUser {
+          entry.running += 1
+          return (true, late)
         }
-        users[user, default: User()].waiting.append(Waiter(id: id, turn: turn))
-        return false
+        let deadline = now + Int64(Limits.waitingSeconds)
+        entry.waiting.append(Waiter(deadline: deadline, turn: turn))
+        return (false, late)
       }
-      if isFree { turn.resume(returning: true) } else { giveUpLater(id, user) }
+      for waiter in late { waiter.turn.resume(returning: false) }
+      if isFree { turn.resume(returning: true) }
     }
     guard hasTurn else {
       throw APIError(503, "Internal_TenantUnavailable", "The request waited too long. Try again.")
@@ -55,27 +66,19 @@ final class RequestRates: Sendable {
     return Lease(rates: self, user: user)
   }
 
-  private func giveUpLater(_ id: UUID, _ user: RecordID) {
-    Task { [self] in
-      try? await Task.sleep(for: .seconds(Limits.waitingSeconds))
-      let waiter = users.withLock { users -> Waiter? in
-        guard let index = users[user]?.waiting.firstIndex(where: { $0.id == id }) else {
-          return nil
-        }
-        return users[user]?.waiting.remove(at: index)
-      }
-      waiter?.turn.resume(returning: false)
-    }
-  }
-
+  /// Gives the place to the next in line, and sends those away who have waited too long.
   private func leave(_ user: RecordID) {
-    let next = users.withLock { users -> Waiter? in
-      guard users[user]?.waiting.isEmpty == false else {
-        users[user]?.running -= 1
-        return nil
+    let (next, late) = users.withLock { users -> (Waiter?, [Waiter]) in
+      var entry = users[user] ?? User()
+      defer { users[user] = entry }
+      let late = entry.takeLate(Self.seconds())
+      if entry.waiting.isEmpty {
+        entry.running -= 1
+        return (nil, late)
       }
-      return users[user]?.waiting.removeFirst()
+      return (entry.waiting.removeFirst(), late)
     }
+    for waiter in late { waiter.turn.resume(returning: false) }
     next?.turn.resume(returning: true)
   }
 
