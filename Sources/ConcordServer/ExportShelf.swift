@@ -17,7 +17,8 @@ final class ExportShelf: Sendable {
       .appendingPathComponent("concord-\(UUID().uuidString)")
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  /// Removes all files; what they hold must not outlive the server.
+  func clear() { try? FileManager.default.removeItem(at: folder) }
 
   /// A new file that only its owner may read, open for writing.
   ///
@@ -39,11 +40,18 @@ final class ExportShelf: Sendable {
     }
   }
 
-  /// The bytes of a file; nil when it is gone or somebody else's.
-  func bytes(_ id: RecordID, for user: RecordID) -> [UInt8]? {
+  /// The parts of a file; nil when it is gone or somebody else's.
+  func parts(_ id: RecordID, for user: RecordID) -> APIResponse.Parts? {
     forgetOld()
-    guard entries.withLock({ $0[id]?.owner }) == user else { return nil }
-    return (try? Data(contentsOf: path(id))).map(Array.init)
+    guard entries.withLock({ $0[id]?.owner }) == user,
+      let file = try? FileHandle(forReadingFrom: path(id))
+    else { return nil }
+    let handle = Mutex(file)
+    let size = 64 * 1024
+    return {
+      let part = try handle.withLock { try $0.read(upToCount: size) }
+      return part.flatMap { $0.isEmpty ? nil : Array($0) }
+    }
   }
 
   private func path(_ id: RecordID) -> URL { folder.appendingPathComponent("\(id).csv") }

@@ -58,6 +58,7 @@ package struct Server: Sendable {
     var configuration = ServiceGroupConfiguration(
       services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
     configuration.maximumGracefulShutdownDuration = .seconds(Limits.stopSeconds)
+    defer { service.exports.clear() }
     try await ServiceGroup(configuration: configuration).run()
   }
 }
@@ -88,9 +89,6 @@ struct FixedRoutes: Sendable {
         body: .init(byteBuffer: ByteBuffer(string: ServerMetrics.text)))
     default: break
     }
-    if let address = TokenAddress(path) {
-      return try await address.respond(request, context, service, settings)
-    }
     return try await adapter.respond(request, context)
   }
 
@@ -106,61 +104,5 @@ struct FixedRoutes: Sendable {
       if let field = HTTPField.Name(name) { headers[field] = value }
     }
     return Response(status: .init(code: answer.status), headers: headers)
-  }
-}
-
-/// `/oauth2/token`, with a tenant before and `v2.0` in the middle (`api.md` 1.3).
-struct TokenAddress {
-  private let tenant: String?
-  private let isVersion2: Bool
-
-  init?(_ path: String) {
-    var parts = path.split(separator: "/").map { $0.lowercased() }
-    guard parts.last == "token" else { return nil }
-    parts.removeLast()
-    isVersion2 = parts.last == "v2.0"
-    if isVersion2 { parts.removeLast() }
-    guard parts.last == "oauth2", parts.count <= 2 else { return nil }
-    tenant = parts.count == 2 ? parts[0] : nil
-  }
-
-  func respond(
-    _ request: Request, _ context: ServerContext, _ service: APIService,
-    _ settings: ServerSettings
-  ) async throws -> Response {
-    guard request.method == .post else {
-      return Response(status: .methodNotAllowed, headers: [.allow: "POST"])
-    }
-    var fields = Form.fields(request.uri.query ?? "")
-    let body = try? await request.body.collect(upTo: 64 * 1024)
-    guard let body else { return Response(status: .contentTooLarge) }
-    for (name, value) in Form.fields(String(buffer: body)) { fields[name] = value }
-    let answer = try await TokenEndpoint(service.access).answer(
-      TokenEndpoint.Request(
-        fields: fields, authorization: request.headers[.authorization], isVersion2: isVersion2,
-        tenant: tenant, origin: "http://\(request.head.authority ?? settings.host)",
-        address: context.remoteAddress?.ipAddress ?? ""))
-    return Response(
-      status: .init(code: answer.status),
-      headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
-  }
-}
-
-/// `application/x-www-form-urlencoded`.
-enum Form {
-  static func fields(_ text: String) -> [String: String] {
-    var fields: [String: String] = [:]
-    for pair in text.split(separator: "&") {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = decoded(sides[0])
-      fields[name] = sides.count > 1 ? decoded(sides[1]) : ""
-    }
-    return fields
-  }
-
-  private static func decoded(_ text: Substring) -> String {
-    let blanks = String(text.map { $0 == "+" ? " " : $0 })
-    return blanks.removingPercentEncoding ?? blanks
   }
 }

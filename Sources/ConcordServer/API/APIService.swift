@@ -34,7 +34,12 @@ final class APIService: Sendable {
   }
 
   func respond(to request: APIRequest, correlation: String) async -> APIResponse {
-    await guarded(correlation) { try await self.answer(request, correlation) }
+    await guarded(correlation) {
+      if let token = TokenAddress(request.path) {
+        return try await token.answer(request, self.access, correlation: correlation)
+      }
+      return try await self.answer(request, correlation)
+    }
   }
 
   /// Answers a member of a batch, whose caller is known.

@@ -197,7 +197,7 @@ extension Call {
     guard isReading else {
       throw APIError.notAllowed(request.method, "files", isEntity: true, allow: ["GET"])
     }
-    guard let bytes = service.exports.bytes(id, for: principal.id) else {
+    guard let parts = service.exports.parts(id, for: principal.id) else {
       throw APIError.resourceNotFound("files")
     }
     return APIResponse(
@@ -205,7 +205,7 @@ extension Call {
       headers: [
         ("Content-Type", "text/csv; charset=utf-8"),
         ("Content-Disposition", "attachment; filename=\"export.csv\""),
-      ], body: .bytes(bytes))
+      ], body: .parts(parts))
   }
 
   private static func text(_ outcome: ImportOutcome) -> String {
