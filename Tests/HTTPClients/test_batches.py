@@ -12,12 +12,6 @@ from odatapy.client import BasicAuth, HttpxTransport, ODataClient
 from harness import CONCORD, STANDARD
 
 
-@pytest.fixture(scope="module", autouse=True)
-def offered(standard):
-    if standard.post("$batch", {"requests": []}, absolute=True).status_code == 501:
-        pytest.skip("$batch is not offered yet")
-
-
 @pytest.fixture(scope="module", params=[STANDARD, CONCORD])
 def client(request, server, database):
     return ODataClient(server.origin + request.param, HttpxTransport(auth=BasicAuth("edit", database.keys["edit"])))

@@ -15,12 +15,6 @@ TRACK = {"Prefer": "odata.track-changes,odata.maxpagesize=40"}
 WRITERS, STEPS = 12, 25
 
 
-@pytest.fixture(scope="module", autouse=True)
-def offered(standard):
-    if standard.get("contacts", headers=TRACK).status_code == 501:
-        pytest.skip("delta is not offered yet")
-
-
 class Copy:
     """A client's copy of a list, by id."""
 

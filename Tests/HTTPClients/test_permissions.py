@@ -4,6 +4,8 @@ Permitted requests are made harmless: a body with an unknown property (API-VAL-7
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from harness import CONCORD, ROLES, STANDARD, check_error
@@ -13,6 +15,8 @@ MISSING = "11111111-2222-3333-4444-555555555555"
 UNKNOWN = {"noSuchProperty": 1}
 KIND = {"POST": "Insert", "PATCH": "Modify", "DELETE": "Delete"}
 TABLES = {STANDARD: STANDARD_SETS, CONCORD: CONCORD_SETS}
+# Sets and actions of the contract that answer 501 until their chapters bring them.
+NOT_OFFERED = set((Path(__file__).parent / "not-offered.txt").read_text(encoding="utf-8").split())
 CASES = [(route, name) for route, table in TABLES.items() for name in table]
 
 
@@ -30,8 +34,12 @@ def nothing_is_written(admin):
 
 
 def offered(api, name: str) -> None:
-    if api.get(f"{name}/$count").status_code == 501:
-        pytest.skip(f"{name} is not offered yet")
+    """Skips what is listed as not offered; what is not listed has to be there."""
+    status = api.get(f"{name}/$count").status_code
+    if name in NOT_OFFERED:
+        assert status == 501, f"{name} is offered; take it off the list"
+        pytest.skip(f"{name} is listed as not offered")
+    assert status != 501, name
 
 
 def existing_key(api, name: str) -> str | None:
@@ -116,8 +124,9 @@ def test_actions(users, bound, name, needed):
     path = f"{bound}({key})" if bound else ""
     for role in ROLES:
         answer = users[role, CONCORD].action(path, name, UNKNOWN)
-        if answer.status_code == 501:
-            pytest.skip(f"{name} is not offered yet")
+        if name in NOT_OFFERED:
+            assert answer.status_code == 501, f"{name} is offered; take it off the list"
+            continue
         if allows(role, needed):
             assert check_error(answer, 400, "BadRequest")["target"] == "noSuchProperty"
         else:
@@ -172,8 +181,6 @@ def test_a_batch_needs_the_permission_of_each_member(users, isolation):
                {"id": "3", "method": "DELETE", "url": f"contacts({MISSING})"}]
     headers = {"Accept": "application/json", "Prefer": "odata.continue-on-error", **isolation}
     answer = reader.post("$batch", {"requests": members}, absolute=True, headers=headers)
-    if answer.status_code == 501:
-        pytest.skip("$batch is not offered yet")
     assert answer.status_code == 200, answer.text
     statuses = [response["status"] for response in answer.json()["responses"]]
     assert statuses in ([200, 403, 403], [200, 403]), statuses
