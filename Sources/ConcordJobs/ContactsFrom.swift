@@ -93,6 +93,27 @@ extension JobRunner {
       context)
   }
 
+  /// Runs the batch as one operation, and as a job that tells what it came to.
+  ///
+  /// - Throws: as `createContactsAtOnce`.
+  package func createContactsAtOnceAsJob(_ batch: ContactsFrom, _ context: Context)
+    async throws(ConcordError)
+  {
+    let total = try await prepare(batch, context)
+    let job = try await beginJob(
+      kind: batch.jobKind, parameters: #"{"kind":"\#(batch.kind.rawValue)"}"#,
+      by: context.user, total: total)
+    let outcome = try await createContactsAtOnce(batch, context)
+    let linked = outcome.plan.changes.filter {
+      $0.before == nil && $0.key.entity == .contactBusinessRelation
+    }.count
+    try await store.keep(company) { books throws(ConcordError) in
+      try books.advanceJob(
+        job, by: JobCounts(processed: total, created: linked, skipped: total - linked))
+      try books.finishJob(job, .succeeded, message: "", result: "")
+    }
+  }
+
   /// What the batch would do, with the numbers that would be drawn next (B-12).
   package func previewContacts(_ batch: ContactsFrom, _ context: Context, limit: Int)
     async throws(ConcordError) -> BatchPreview

@@ -6,6 +6,29 @@ package struct DriftScope: Sendable {
   package var kinds: Set<Kind>
   /// Only links and indicators of contacts with a number that passes; nil = all.
   package var contactNumber: RecordFilter?
+  /// Only these contacts, which alone are read; nil = all.
+  package var contacts: [String]?
+
+  /// Whether everything is looked at.
+  fileprivate var isWhole: Bool {
+    contactNumber == nil && contacts == nil && kinds.count == Kind.allCases.count
+  }
+
+  /// The conditions that select the rows after a contact number, and the last of the numbers
+  /// asked for when others remain.
+  fileprivate func page(of number: Field, after last: String) -> (
+    conditions: [Query.Condition], last: String?
+  ) {
+    let isNext: [Query.Condition] = last.isEmpty ? [] : [.isGreater(number, .text(last))]
+    guard let contacts else { return (isNext, nil) }
+    let rest = contacts.sorted().drop { !last.isEmpty && $0 <= last }
+    let chunk = rest.prefix(Self.numbersAtOnce)
+    return (
+      [.isIn(number, chunk.map { .text($0) })], rest.count > chunk.count ? chunk.last : nil
+    )
+  }
+
+  private static let numbersAtOnce = 200
 
   package init(kinds: Set<Kind> = Set(Kind.allCases), contactNumber: RecordFilter? = nil) {
     self.kinds = kinds
@@ -29,10 +52,12 @@ extension JobRunner {
   package func verify(_ scope: DriftScope, user: String, progress: ProgressReport)
     async throws(ConcordError) -> (job: RecordID, issues: [SyncIssue])
   {
-    let job = try await beginJob(kind: "VerifySync", parameters: "{}", by: user)
+    let total = try await driftTotal(scope)
+    let job = try await beginJob(
+      kind: "VerifySync", parameters: "{}", by: user, total: total)
     try await store.keep(company) { books throws(ConcordError) in
       // What an earlier check of everything found and this one does not is gone.
-      if scope.contactNumber == nil, scope.kinds.count == Kind.allCases.count {
+      if scope.isWhole {
         _ = try books.markOpenIssuesGone(detectedBefore: books.now)
       }
     }
@@ -42,6 +67,10 @@ extension JobRunner {
       while true {
         let page = try await driftPage(part, after: last, scope, job)
         processed += page.count
+        let (count, record) = (page.count, page.last ?? last)
+        try await store.keep(company) { books throws(ConcordError) in
+          try books.advanceJob(job, by: JobCounts(processed: count), currentRecord: record)
+        }
         let report = JobProgress(
           counts: JobCounts(processed: processed), currentRecord: page.last ?? last)
         guard await progress(report), !Task.isCancelled else {
@@ -55,6 +84,29 @@ extension JobRunner {
     let issues = try await issues(of: job)
     try await finish(job, .succeeded, result: #"{"open":\#(issues.count)}"#)
     return (job, issues)
+  }
+
+  /// How many links and contacts will be read.
+  private func driftTotal(_ scope: DriftScope) async throws(ConcordError) -> Int {
+    try await store.read(company) { reader throws(ConcordError) in
+      let parts: [(EntityKind, Field, [Query.Condition])] = [
+        (
+          .contactBusinessRelation, ContactBusinessRelation.contactNumber.field,
+          [.isNotBlank(ContactBusinessRelation.kind.field)]
+        ), (.contact, Contact.number.field, []),
+      ]
+      var total = 0
+      for (entity, number, always) in parts {
+        var last: String? = ""
+        while let after = last {
+          let selection = scope.page(of: number, after: after)
+          // All at once, unless the contacts are named.
+          total += try reader.records.count(Query(entity, always + selection.conditions))
+          last = selection.last
+        }
+      }
+      return total
+    }
   }
 
   /// Checks one page and keeps its findings; `last` is nil at the end.
@@ -89,11 +141,14 @@ extension JobRunner {
     throws(ConcordError) -> DriftPage
   {
     let number = ContactBusinessRelation.contactNumber.field
-    var conditions: [Query.Condition] = [.isNotBlank(ContactBusinessRelation.kind.field)]
-    if !last.isEmpty { conditions.append(.isGreater(number, .text(last))) }
+    let selection = scope.page(of: number, after: last)
     var rows = try draft.search(
-      Query(.contactBusinessRelation, conditions, order: [number], limit: driftPage))
+      Query(
+        .contactBusinessRelation,
+        [.isNotBlank(ContactBusinessRelation.kind.field)] + selection.conditions,
+        order: [number], limit: driftPage))
     var page = DriftPage()
+    page.last = selection.last
     if rows.count == driftPage, let final = rows.last?[number] {
       // A contact's rows stay together: the last, perhaps incomplete, group waits.
       let complete = rows.filter { $0[number] != final }
@@ -113,11 +168,12 @@ extension JobRunner {
   private static func contactPage(after last: String, _ scope: DriftScope, _ draft: Draft)
     throws(ConcordError) -> DriftPage
   {
-    let conditions: [Query.Condition] =
-      last.isEmpty ? [] : [.isGreater(Contact.number.field, .text(last))]
+    let selection = scope.page(of: Contact.number.field, after: last)
     let contacts = try draft.search(
-      Query(.contact, conditions, order: [Contact.number.field], limit: driftPage))
+      Query(
+        .contact, selection.conditions, order: [Contact.number.field], limit: driftPage))
     var page = DriftPage()
+    page.last = selection.last
     page.count = contacts.count
     if contacts.count == driftPage { page.last = contacts.last?.number }
     page.findings = try DriftCheck.findings(

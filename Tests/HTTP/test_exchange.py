@@ -3,7 +3,7 @@
 import base64
 import json
 
-from client import company, expect, ok, refused
+from client import company, expect, ok, record, refused, unlinked
 
 
 def _content(text):
@@ -47,3 +47,24 @@ def test_export_of_a_filter_for_its_owner_only_3_14(co, server):
     assert file.text.splitlines() == ["displayName,city", "Kept,London"]
     stranger = co.over(credentials=server.users["edit"])
     refused(stranger.get(result["url"]), 404, "BadRequest_ResourceNotFound")
+
+
+# Jobs tell what they came to.
+
+def test_batch_that_is_all_or_nothing_counts_its_records_3_13(co):
+    for name in ("Ostend", "Bruges"):
+        unlinked(co, "vendors", name)
+    job = co.job("createContactsFromVendors", allOrNothing=True)
+    expect(job, status="Succeeded", totalCount=2, processedCount=2, createdCount=2, skippedCount=0, progressPercent=100)
+    again = co.job("createContactsFromVendors", allOrNothing=True)
+    expect(again, status="Succeeded", totalCount=2, createdCount=0, skippedCount=2)
+
+
+def test_check_counts_what_it_reads_3_13(co):
+    company(co)
+    record(co, "customers", "Ostend")
+    job = co.job("verifySync")
+    expect(job, status="Succeeded", progressPercent=100, processedCount=job["totalCount"])
+    assert job["totalCount"] >= 3
+    one = co.job("verifySync", filter="displayName eq 'Ostend'")
+    expect(one, status="Succeeded", processedCount=2, totalCount=2, progressPercent=100)

@@ -100,8 +100,7 @@ extension Call {
     let atOnce = try arguments.flag("allOrNothing")
     return try await startJob(kind: batch.jobKind) { runner throws(ConcordError) in
       if atOnce {
-        let runner = JobRunner(runner.store, runner.company)
-        _ = try await runner.createContactsAtOnce(batch, settled)
+        try await runner.createContactsAtOnceAsJob(batch, settled)
       } else {
         _ = try await runner.createContacts(batch, settled, progress: { _ in true })
       }
@@ -146,7 +145,7 @@ extension Call {
     }
     if !(try arguments.text("filter")).isEmpty, let set = route.set("contacts") {
       let numbers = try await numbers(set, filter: try arguments.text("filter"))
-      scope.contactNumber = RecordFilter(anyOf: numbers)
+      scope.contacts = numbers
     }
     let (settled, user) = (scope, principal.name)
     return try await startJob(kind: "VerifySync") { runner throws(ConcordError) in

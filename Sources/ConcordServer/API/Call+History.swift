@@ -206,7 +206,7 @@ extension Call {
     var issues = 0
     if !number.isEmpty {
       var scope = DriftScope()
-      scope.contactNumber = RecordFilter(anyOf: [number])
+      scope.contacts = [number]
       let found = try await JobRunner(store, company.key)
         .verify(scope, user: principal.name, progress: { _ in true })
       issues = found.issues.count
