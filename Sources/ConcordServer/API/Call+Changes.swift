@@ -164,7 +164,12 @@ extension Call {
     let condition = try ETag.condition(request.header("if-match"))
     let set = entity.set
     if set.name == "jobs" { return try await deleteJob(entity) }
-    guard let key = entity.record ?? RecordID(entity.id).map({ RecordKey(.contact, $0) }) else {
+    let key: RecordKey
+    if let record = entity.record {
+      key = record
+    } else if set.name == "customerContacts", let id = RecordID(entity.id) {
+      key = RecordKey(.contact, id)
+    } else {
       throw APIError.resourceNotFound(set.name)
     }
     let removesAssignments = flag("removeAssignments")
