@@ -15,11 +15,18 @@ struct AccessOptions: ParsableArguments {
   /// Opens the database, also while a server serves it.
   ///
   /// - Throws: `E-DATABASE`.
-  func administration() async throws -> AccessAdministration {
+  func store() async throws -> Store {
     var options = DatabaseOptions()
     options.database = database
     let driver = try SQLiteDriver(path: try options.path(), opening: .existing)
-    return AccessAdministration(try await Store(driver))
+    return try await Store(driver)
+  }
+
+  /// Users, keys and applications of that database.
+  ///
+  /// - Throws: `E-DATABASE`.
+  func administration() async throws -> AccessAdministration {
+    AccessAdministration(try await store())
   }
 }
 

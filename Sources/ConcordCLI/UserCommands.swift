@@ -3,6 +3,7 @@ import ConcordAccess
 import ConcordCore
 import ConcordFormats
 import ConcordStore
+import Foundation
 
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ struct UserCommand: AsyncParsableCommand {
         concord user key add anna --expires 365
         concord user set anna --disabled
       """,
-    subcommands: [List.self, Create.self, Change.self, Key.self, Delete.self])
+    subcommands: [List.self, Create.self, Change.self, Key.self, Password.self, Delete.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -152,6 +153,34 @@ struct UserCommand: AsyncParsableCommand {
 }
 
 extension UserCommand {
+  struct Password: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give a user a password, read as a line from standard input.",
+      discussion: """
+        Passwords count only where the server runs with --basic-passwords; keys are better. At a \
+        terminal the password is asked for and not shown; scripts give it with < password.txt. A \
+        blank line takes the password away.
+          concord user password anna
+        """)
+    @OptionGroup var options: AccessOptions
+    @Argument(help: "The user.") var name: String
+
+    func run() async throws {
+      let access = AccessControl(try await options.store())
+      // The line stays out of the process list and of the shell's history.
+      let typed =
+        isatty(STDIN_FILENO) == 1
+        ? getpass("New password: ").map { String(cString: $0) } : readLine()
+      guard let password = typed else {
+        throw ValidationError("Give the password as a line of standard input.")
+      }
+      try await access.setPassword(password, ofUser: name)
+      Console.print(
+        password.isEmpty
+          ? "User \(name) has no password any more." : "User \(name) has a new password.")
+    }
+  }
+
   struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make and revoke web service keys.",

@@ -281,6 +281,7 @@ enum SessionScripts {
     % user set anna --default-company Demo --enabled --json
     % user set anna --default-company Nowhere
     % user set nobody --disabled
+    % user password anna
     % user list --json
     # Applications: two secrets at a time
     % application create "Web shop" --role edit

@@ -20,9 +20,9 @@ class Server:
         self.process = None
         self.origin = None
 
-    def run(self, *arguments):
-        done = subprocess.run([BINARY, *arguments, "--database", self.database], capture_output=True, text=True,
-                              timeout=60, check=False)
+    def run(self, *arguments, line=None):
+        done = subprocess.run([BINARY, *arguments, "--database", self.database], input=line, capture_output=True,
+                              text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from client import GUID, Api, at, company, ok, person, refused
+from server import Server
 
 SETS = "contacts"
 
@@ -165,6 +166,27 @@ def test_user_names_1_3(solo, user):
     answer = requests.get(solo.origin + "/api/v2.0/companies", headers=basic(f"{user}:{solo.users['read'][1]}"),
                           timeout=30)
     ok(answer)
+
+
+@pytest.mark.parametrize("options, status", [((), 401), (("--basic-passwords",), 200)])
+def test_passwords_count_only_where_allowed_1_3(tmp_path, options, status):
+    running = Server(str(tmp_path), *options)
+    running.company("CRONUS")
+    _, key = running.user("anna", "read")
+    running.run("user", "password", "anna", line="correct: horse\n")
+    running.start()
+    ask = lambda secret: requests.get(running.origin + "/api/v2.0/companies", headers=basic("anna:" + secret),
+                                      timeout=30).status_code
+    try:
+        assert [ask(key), ask("correct: horse"), ask("wrong")] == [200, status, 401]
+        running.run("user", "password", "anna", line="\n")
+    finally:
+        running.stop()
+    running.start()
+    try:
+        assert [ask(key), ask("correct: horse"), ask("")] == [200, 401, 401]
+    finally:
+        running.stop()
 
 
 def test_brake_after_ten_failures_API_AUTH_1(solo):
