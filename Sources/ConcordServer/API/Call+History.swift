@@ -252,14 +252,16 @@ extension Call {
       finding, try repairMethod(arguments),
       choice: try arguments.choices.masterChoice ?? MasterChoice(),
       linkedNumber: try arguments.code("linkedNumber"))
+    if !isDryRun { try requireOwnCommit() }
     let result = try await execute(operation)
-    if !result.isPreview {
-      let number = result.operationNumber
-      try await keep { books throws(ConcordError) in
-        try books.setIssue(id, .repaired, repairedBy: number)
-      }
-    }
+    if !result.isPreview { try await markRepaired(id, by: result.operationNumber) }
     return answer(result)
+  }
+
+  private func markRepaired(_ issue: RecordID, by operation: Int64) async throws {
+    try await keep { books throws(ConcordError) in
+      try books.setIssue(issue, .repaired, repairedBy: operation)
+    }
   }
 
   func repairMethod(_ arguments: ActionArguments) throws -> RepairLink.Method {

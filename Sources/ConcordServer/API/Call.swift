@@ -95,6 +95,8 @@ struct Call: Sendable {
   }
 
   /// Keeps jobs and issues, which are no records and cannot be a part of a batch's transaction.
+  // Swift 6.3's optimiser crashes on a caller that this is inlined into.
+  @inline(never)
   func keep<Result: Sendable>(
     _ body: @escaping @Sendable (Bookkeeping) throws(ConcordError) -> Result
   ) async throws -> Result {
