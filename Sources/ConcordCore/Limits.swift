@@ -110,6 +110,12 @@ package enum Limits {
   package static let idempotencyHours = 24
   /// Bytes of an `Idempotency-Key`.
   package static let idempotencyKeyBytes = 512
+  /// Seconds that an operation may run, jobs excepted (`api.md` 7).
+  package static let operationSeconds = 480.0
+  /// Seconds that the preview of long work is waited for before it becomes a job (API-DRY-3).
+  package static let previewSeconds = 60.0
+  /// Seconds that an operation may wait and run together (`api.md` 7).
+  package static let requestSeconds = 600.0
   /// Seconds that a request of a user waits for its turn (`api.md` 7).
   package static let waitingSeconds = 480
   /// Bytes of all headers of a request (`api.md` 7).

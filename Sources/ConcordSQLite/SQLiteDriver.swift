@@ -116,7 +116,7 @@ package final class SQLiteDriver: SQLDriver {
     case .failure(let error): return .failure(translate(error))
     case .success(let db):
       do throws(ConcordError) {
-        return .success(try body(SQLiteTransaction(db)))
+        return .success(try body(SQLiteTransaction(db, isReading: true)))
       } catch {
         return .failure(error)
       }
@@ -124,7 +124,6 @@ package final class SQLiteDriver: SQLDriver {
   }
 
   @discardableResult
-
   package func write<Result: Sendable>(
     _ company: CompanyID?,
     _ body: @escaping @Sendable (any SQLTransaction) throws(ConcordError) -> Result

@@ -21,8 +21,13 @@ final class SQLiteTransaction: SQLTransaction {
     let statement: Statement
   }
 
-  init(_ db: Database) {
+  /// Only the queries of a snapshot are ended in the middle: SQLite undoes the whole transaction of
+  /// a write that it interrupts, with what others have written in it.
+  private let isReading: Bool
+
+  init(_ db: Database, isReading: Bool = false) {
     self.db = db
+    self.isReading = isReading
     connection = db.sqliteConnection
     texts = .allocate(byteCount: 16_384, alignment: 16)
   }
@@ -30,6 +35,29 @@ final class SQLiteTransaction: SQLTransaction {
   deinit { texts.deallocate() }
 
   var dialect: Dialect { .sqlite }
+
+  var deadline: Deadline? {
+    didSet { if isReading { watchDeadline() } }
+  }
+
+  /// Instructions of SQLite between two looks at the clock, some tenths of a millisecond.
+  private static let instructionsPerLook: Int32 = 20_000
+
+  /// Lets SQLite end a query that runs beyond the deadline.
+  private func watchDeadline() {
+    guard deadline != nil else {
+      sqlite3_progress_handler(connection, 0, nil, nil)
+      return
+    }
+    // The transaction outlives its deadline, which is taken away at the latest when it ends.
+    sqlite3_progress_handler(
+      connection, Self.instructionsPerLook,
+      { transaction in
+        guard let transaction else { return 0 }
+        let owner = Unmanaged<SQLiteTransaction>.fromOpaque(transaction).takeUnretainedValue()
+        return owner.deadline?.isOver == true ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
 
   func dataVersion() throws(ConcordError) -> Int64? {
     let statement: Statement
@@ -115,6 +143,7 @@ final class SQLiteTransaction: SQLTransaction {
   private func step(
     _ statement: OpaquePointer, _ body: (any SQLRow) throws(ConcordError) -> Void
   ) throws(ConcordError) {
+    try deadline?.check()
     running.insert(statement)
     defer {
       sqlite3_reset(statement)
@@ -125,20 +154,26 @@ final class SQLiteTransaction: SQLTransaction {
       switch sqlite3_step(statement) {
       case SQLITE_ROW: try body(row)
       case SQLITE_DONE: return
-      case let code: throw translate(code: code)
+      case let code: throw failure(code)
       }
     }
   }
 
   private func finish(_ statement: OpaquePointer) throws(ConcordError) -> Int {
+    try deadline?.check()
     defer { sqlite3_reset(statement) }
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW: continue
       case SQLITE_DONE: return Int(sqlite3_changes(connection))
-      case let code: throw translate(code: code)
+      case let code: throw failure(code)
       }
     }
+  }
+
+  private func failure(_ code: Int32) -> ConcordError {
+    if code & 0xff == SQLITE_INTERRUPT, deadline?.isOver == true { return ConcordError(.timeout) }
+    return translate(code: code)
   }
 
   private func check(_ code: Int32) throws(ConcordError) {

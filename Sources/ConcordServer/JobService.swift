@@ -35,23 +35,33 @@ final class JobService: Service {
     let (store, log) = (store, log)
     lanes.withLock { lanes in
       let before = lanes[lane]
-      let task = Task {
-        await before?.value
-        do throws(ConcordError) {
-          if Task.isCancelled { throw ConcordError(.database, "the server is stopping") }
-          try await work(JobRunner(store, company, queued: job))
-          try await Self.finishIfOpen(job, company, store)
-        } catch {
-          log.warning("a job failed", metadata: ["job": "\(job)", "kind": "\(kind)"])
-          let message = error.violations.first?.message ?? ""
-          _ = try? await store.keep(company) { books throws(ConcordError) in
-            try books.finishJob(job, .failed, message: message, result: "")
-          }
-        }
+      // Jobs have no time limit (`api.md` 7), whatever request has started them.
+      let task = Deadline.$current.withValue(nil) {
+        Self.task(after: before, job, lane, store, log, work)
       }
       lanes[lane] = task
     }
     return job
+  }
+
+  private static func task(
+    after before: Task<Void, Never>?, _ job: RecordID, _ lane: Lane, _ store: Store, _ log: Logger,
+    _ work: @escaping @Sendable (JobRunner) async throws(ConcordError) -> Void
+  ) -> Task<Void, Never> {
+    Task {
+      await before?.value
+      do throws(ConcordError) {
+        if Task.isCancelled { throw ConcordError(.database, "the server is stopping") }
+        try await work(JobRunner(store, lane.company, queued: job))
+        try await finishIfOpen(job, lane.company, store)
+      } catch {
+        log.warning("a job failed", metadata: ["job": "\(job)", "kind": "\(lane.kind)"])
+        let message = error.violations.first?.message ?? ""
+        _ = try? await store.keep(lane.company) { books throws(ConcordError) in
+          try books.finishJob(job, .failed, message: message, result: "")
+        }
+      }
+    }
   }
 
   /// Ends a job for which there turned out to be nothing to do.

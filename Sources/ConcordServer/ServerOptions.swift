@@ -1,4 +1,5 @@
 import ConcordAccess
+import ConcordCore
 import ConcordFormats
 
 /// What an administrator decides about the server.
@@ -25,6 +26,12 @@ package struct ServerSettings: Sendable {
   package var requestsPerUser: Int
   /// Requests of a user that run at a time; 0 = no limit.
   package var runningPerUser: Int
+  /// Seconds that an operation may run (`api.md` 7).
+  package var operationSeconds = Limits.operationSeconds
+  /// Seconds that an operation may wait and run together (`api.md` 7).
+  package var requestSeconds = Limits.requestSeconds
+  /// Seconds that the preview of long work is waited for before it becomes a job (API-DRY-3).
+  package var previewSeconds = Limits.previewSeconds
   package var webhooks = WebhookSettings()
 
   package init(requestsPerUser: Int, runningPerUser: Int) {

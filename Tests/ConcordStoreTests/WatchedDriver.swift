@@ -91,6 +91,11 @@ final class WatchedTransaction: SQLTransaction {
 
   var dialect: Dialect { base.dialect }
 
+  var deadline: Deadline? {
+    get { base.deadline }
+    set { base.deadline = newValue }
+  }
+
   func dataVersion() throws(ConcordError) -> Int64? { try base.dataVersion() }
 
   func forEach(_ sql: SQL, _ body: (any SQLRow) throws(ConcordError) -> Void)

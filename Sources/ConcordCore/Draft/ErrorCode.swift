@@ -82,6 +82,7 @@ package enum ErrorCode: String, CaseIterable, Sendable, Codable {
   case reason = "E-REASON"
   case filter = "E-FILTER"
   case database = "E-DATABASE"
+  case timeout = "E-TIMEOUT"
   case company = "E-COMPANY"
   case forbidden = "E-FORBIDDEN"
   case undoState = "E-UNDOSTATE"
@@ -102,7 +103,7 @@ extension ErrorCode {
     case .exists, .undo, .linked, .linkedOther, .undoState, .undone: .conflict
     case .tooLarge: .tooLarge
     case .confirm, .delPeople: .confirmation
-    case .database: .unavailable
+    case .database, .timeout: .unavailable
     case .forbidden: .forbidden
     case .fault: .fault
     default: .invalid
@@ -195,6 +196,7 @@ extension ErrorCode {
     case .reason: "This operation needs a reason; give one."
     case .filter: "\"{Text}\" is not a filter: {Reason}."
     case .database: "The database is not usable: {Reason}."
+    case .timeout: "The operation took too long and was ended; nothing was changed. Narrow it down, or let it run as a job."
     case .company: "Company {Name} was not found."
     case .forbidden: "User {User} may not do this; the role {Role} is needed."
     case .undoState: "Operation {n} cannot be undone: {Reason}"

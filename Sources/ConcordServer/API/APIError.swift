@@ -10,7 +10,7 @@ struct APIError: Error {
     let target: String
   }
 
-  let status: Int
+  var status: Int
   let code: String
   let message: String
   var target = ""
@@ -129,6 +129,7 @@ extension APIError {
     case .company: return (404, "Internal_CompanyNotFound")
     case .forbidden: return (403, "Authorization_RequestDenied")
     case .database: return (503, "Internal_TenantUnavailable")
+    case .timeout: return (408, "Internal_ServerTimeout")
     case .fault: return (500, "Internal_ServerError")
     case .tooLarge: return (400, "Application_DialogException")
     default: return (400, "Application_DialogException")

@@ -141,11 +141,31 @@ final class APIService: Sendable {
       let principal = try await access.authenticate(
         authorization: request.header("authorization"), from: request.peer)
     else { throw Self.notAuthenticated(request.origin) }
+    let arrival = ContinuousClock.now
     let lease = try await rates.enter(principal.id)
     defer { lease.leave() }
     let options = try QueryString.parse(request.query)
     try Self.checkHeaders(request)
-    return try await answer(request, path, route, Caller(principal), options, correlation)
+    return try await timed(since: arrival) {
+      try await answer(request, path, route, Caller(principal), options, correlation)
+    }
+  }
+
+  /// Bounds the time of an operation, and of its waiting and running together (`api.md` 7).
+  private func timed(
+    since arrival: ContinuousClock.Instant, _ body: () async throws -> APIResponse
+  ) async throws -> APIResponse {
+    let ends = ContinuousClock.now + .seconds(settings.operationSeconds)
+    let isLate = arrival + .seconds(settings.requestSeconds)
+    do {
+      return try await Deadline.$current.withValue(Deadline(min(ends, isLate)), operation: body)
+    } catch {
+      guard isLate < ends else { throw error }
+      var answer = (error as? APIError) ?? (error as? ConcordError).map { APIError($0) }
+      guard answer?.status == 408 else { throw error }
+      answer?.status = 504
+      throw answer ?? error
+    }
   }
 
   /// The company that a request is about.

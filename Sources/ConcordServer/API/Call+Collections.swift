@@ -203,6 +203,8 @@ final class PageWriter: Sendable {
 
   private let page: Page
   private let call: Call
+  /// Later parts are read by whoever sends the answer, in the time that the request has left.
+  private let deadline = Deadline.current
   private let state: Mutex<State>
 
   init(_ page: Page, _ call: Call) {
@@ -227,9 +229,11 @@ final class PageWriter: Sendable {
     let most = min(page.size, page.remaining ?? .max)
     let rows = min(Self.rowsPerPart, most - before.written)
     let (page, call) = (page, call)
-    let part = try await call.read { draft, reader in
-      try PageWriter.part(
-        page, before, rows: rows, isLast: before.written + rows >= most, reader, draft, call)
+    let part = try await Deadline.$current.withValue(deadline) {
+      try await call.read { draft, reader in
+        try PageWriter.part(
+          page, before, rows: rows, isLast: before.written + rows >= most, reader, draft, call)
+      }
     }
     state.withLock { state in
       state.started = true

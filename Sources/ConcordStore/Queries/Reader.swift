@@ -53,9 +53,11 @@ extension Store {
     _ company: CompanyID,
     _ body: @escaping @Sendable (Reader) throws(ConcordError) -> Result
   ) async throws(ConcordError) -> Result {
-    let book = surroundings.book
+    let (book, deadline) = (surroundings.book, Deadline.current)
     return try await driver.read { transaction throws(ConcordError) in
-      try body(Reader(company, transaction, book))
+      try transaction.bounded(by: deadline) { () throws(ConcordError) in
+        try body(Reader(company, transaction, book))
+      }
     }
   }
 }

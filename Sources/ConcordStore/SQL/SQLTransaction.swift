@@ -20,6 +20,9 @@ package protocol SQLRow {
 package protocol SQLTransaction: AnyObject {
   var dialect: Dialect { get }
 
+  /// When statements are refused and long queries end with `E-TIMEOUT`; nil = never.
+  var deadline: Deadline? { get set }
+
   /// Changes whenever another connection has committed since this one looked; nil = not known.
   func dataVersion() throws(ConcordError) -> Int64?
 

@@ -65,7 +65,7 @@ extension Store {
     in company: CompanyID, _ context: Context, rehearsing: Bool = false,
     _ body: @escaping @Sendable (SequenceSession) throws(ConcordError) -> Result
   ) async throws(ConcordError) -> SequenceOutcome<Result> {
-    let surroundings = surroundings
+    let (surroundings, deadline) = (surroundings, Deadline.current)
     return try await driver.write(company) { transaction throws(ConcordError) in
       let session = try CompanySession(company, transaction, surroundings)
       var context = context
@@ -73,9 +73,13 @@ extension Store {
       let sequence = SequenceSession(session, context)
       let result: Result
       if rehearsing {
-        result = try session.rehearsed { () throws(ConcordError) in try body(sequence) }
+        result = try session.rehearsed { () throws(ConcordError) in
+          try transaction.bounded(by: deadline) { () throws(ConcordError) in try body(sequence) }
+        }
       } else {
-        result = try body(sequence)
+        result = try transaction.bounded(by: deadline) { () throws(ConcordError) in
+          try body(sequence)
+        }
         if session.isBroken { throw ConcordError(.fault, "a failed write was passed over") }
         if session.hasWritten { try session.finish() }
       }

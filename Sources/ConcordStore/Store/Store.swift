@@ -82,10 +82,12 @@ package final class Store: Sendable {
   package func preview<O: Operation>(_ operation: O, in company: CompanyID, _ context: Context)
     async throws(ConcordError) -> Preview
   {
-    let surroundings = surroundings
+    let (surroundings, deadline) = (surroundings, Deadline.current)
     return try await driver.read { transaction throws(ConcordError) in
-      try CompanySession(company, transaction, surroundings, for: .reading)
-        .preview(operation, context)
+      try transaction.bounded(by: deadline) { () throws(ConcordError) in
+        try CompanySession(company, transaction, surroundings, for: .reading)
+          .preview(operation, context)
+      }
     }
   }
 

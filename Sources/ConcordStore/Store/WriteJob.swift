@@ -15,6 +15,8 @@ final class WriteJob: Sendable {
   /// What the work is about to do, so that reading for several can be done at once.
   let operation: any Operation
   let context: Context
+  /// When the work is given up, whether it still waits or runs.
+  private let deadline = Deadline.current
   private let body: @Sendable (CompanySession) throws(ConcordError) -> Void
   private let state = Mutex(State())
 
@@ -42,14 +44,18 @@ final class WriteJob: Sendable {
     var failure: ConcordError?
     do throws(ConcordError) {
       if guarded {
-        try session.guarded { () throws(ConcordError) in try body(session) }
+        try session.guarded { () throws(ConcordError) in try runBounded(in: session) }
       } else {
-        try body(session)
+        try runBounded(in: session)
       }
     } catch {
       failure = error
     }
     state.withLock { $0.failure = failure }
+  }
+
+  private func runBounded(in session: CompanySession) throws(ConcordError) {
+    try session.transaction.bounded(by: deadline) { () throws(ConcordError) in try body(session) }
   }
 
   /// Refuses the work before it could begin.
