@@ -40,6 +40,7 @@ package struct DriftScope: Sendable {
 
 extension JobRunner {
   private static let driftPage = 1000
+  private static let driftParts = [EntityKind.contactBusinessRelation, .contact]
 
   /// Compares every linked pair and every indicator, a snapshot per page (D-43).
   ///
@@ -62,7 +63,7 @@ extension JobRunner {
       }
     }
     var processed = 0
-    for part in [EntityKind.contactBusinessRelation, .contact] {
+    for part in Self.driftParts {
       var last = ""
       while true {
         let page = try await driftPage(part, after: last, scope, job)
@@ -109,11 +110,40 @@ extension JobRunner {
     }
   }
 
+  /// How many issues a drift check would find; nothing is kept.
+  ///
+  /// - Throws: `E-DATABASE`.
+  package func countDrift(_ scope: DriftScope) async throws(ConcordError) -> Int {
+    var count = 0
+    for part in Self.driftParts {
+      var last: String? = ""
+      while let after = last {
+        let page = try await readDrift(part, after: after, scope)
+        count += page.findings.count
+        last = page.last
+      }
+    }
+    return count
+  }
+
   /// Checks one page and keeps its findings; `last` is nil at the end.
   private func driftPage(
     _ entity: EntityKind, after last: String, _ scope: DriftScope, _ job: RecordID
   ) async throws(ConcordError) -> (count: Int, last: String?) {
-    let page = try await store.read(company) { reader throws(ConcordError) in
+    let page = try await readDrift(entity, after: last, scope)
+    if !page.findings.isEmpty {
+      let findings = page.findings.map(SyncIssue.Finding.init)
+      try await store.keep(company) { books throws(ConcordError) in
+        try books.addIssues(findings, job: job)
+      }
+    }
+    return (page.count, page.last)
+  }
+
+  private func readDrift(_ entity: EntityKind, after last: String, _ scope: DriftScope)
+    async throws(ConcordError) -> DriftPage
+  {
+    try await store.read(company) { reader throws(ConcordError) in
       let draft = Draft(
         workspace: Workspace(source: reader.records),
         context: Context(user: "", channel: .system, now: UTCTime.text(UTCTime.systemClock())),
@@ -122,13 +152,6 @@ extension JobRunner {
         ? try Self.contactPage(after: last, scope, draft)
         : try Self.linkPage(after: last, scope, draft)
     }
-    if !page.findings.isEmpty {
-      let findings = page.findings.map(SyncIssue.Finding.init)
-      try await store.keep(company) { books throws(ConcordError) in
-        try books.addIssues(findings, job: job)
-      }
-    }
-    return (page.count, page.last)
   }
 
   private struct DriftPage: Sendable {
@@ -198,23 +221,35 @@ extension JobRunner {
     _ issues: [SyncIssue], _ method: RepairLink.Method, choice: MasterChoice,
     linkedNumber: String = "", _ context: Context, progress: ProgressReport
   ) async throws(ConcordError) -> JobOutcome {
-    var rest = issues[...]
+    var rest = Self.repairs(issues, method, choice: choice, linkedNumber: linkedNumber)[...]
     let outcome = try await run(
       kind: "RepairSync", parameters: #"{"method":"\#(method.rawValue)"}"#, context,
       total: issues.count,
       next: { count async throws(ConcordError) in
         let page = rest.prefix(count)
         rest = rest.dropFirst(page.count)
-        return page.compactMap { issue in
-          Finding(issue).map {
-            JobStep(
-              RepairLink($0, method, choice: choice, linkedNumber: linkedNumber),
-              number: $0.contactNumber)
-          }
-        }
+        return page.map { JobStep($0, number: $0.finding.contactNumber) }
       }, progress: progress)
     try await close(issues, after: outcome)
     return outcome
+  }
+
+  /// What repairing some issues would do; at most `Limits.previewedRecords` are looked at.
+  ///
+  /// - Throws: `E-DATABASE`, `E-FAULT`.
+  package func rehearseRepair(
+    _ issues: [SyncIssue], _ method: RepairLink.Method, choice: MasterChoice, _ context: Context
+  ) async throws(ConcordError) -> RehearsedSteps {
+    try await rehearse(
+      Self.repairs(issues, method, choice: choice, linkedNumber: ""), context)
+  }
+
+  private static func repairs(
+    _ issues: [SyncIssue], _ method: RepairLink.Method, choice: MasterChoice, linkedNumber: String
+  ) -> [RepairLink] {
+    issues.compactMap { issue in
+      Finding(issue).map { RepairLink($0, method, choice: choice, linkedNumber: linkedNumber) }
+    }
   }
 
   /// Says of every repaired issue by which operation; failed ones stay open.

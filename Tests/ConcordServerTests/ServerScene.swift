@@ -11,7 +11,7 @@ import Testing
 @testable import ConcordServer
 
 /// A company behind the API, whose clock stands still until it is moved.
-final class WebhookScene: Sendable {
+final class ServerScene: Sendable {
   private final class Time: Sendable {
     let now = Mutex<Int64>(1_782_892_800_000)  // 2026-07-01T08:00:00Z
   }
@@ -29,7 +29,10 @@ final class WebhookScene: Sendable {
   private let running: Mutex<Running>
   private let keys = Mutex<[String: String]>([:])
 
-  init(_ change: (inout WebhookSettings) -> Void = { _ in }) async throws {
+  init(
+    _ change: (inout WebhookSettings) -> Void = { _ in },
+    limits: (inout ServerSettings) -> Void = { _ in }
+  ) async throws {
     path =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("concord-\(UUID().uuidString).sqlite").path
@@ -44,6 +47,7 @@ final class WebhookScene: Sendable {
     settings.webhooks.handshakeSeconds = 120
     settings.webhooks.answerSeconds = 120
     change(&settings.webhooks)
+    limits(&settings)
     self.settings = settings
     let running = try await Self.start(path, .creating, settings)
     company = try await running.store.createCompany("Test")
@@ -169,7 +173,7 @@ final class WebhookScene: Sendable {
   @discardableResult
   func subscribe(
     _ set: String, _ url: String, clientState: String = "secret", as user: String = "ANNA",
-    at address: String = WebhookScene.subscriptions
+    at address: String = ServerScene.subscriptions
   ) async throws -> String {
     let route = address.contains("concord") ? "api/concord/v1.0" : "api/v2.0"
     let reply = try await send(

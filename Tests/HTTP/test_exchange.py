@@ -22,11 +22,38 @@ def test_import_and_its_undo_3_14(co):
     assert not co.rows("contacts", filter="number eq 'X1'")
 
 
-def test_import_dry_run_writes_nothing_3_3(co):
-    before = co.operations()
-    answer = ok(co.post("Microsoft.NAV.importRecords?validateOnly=true", {
-        "format": "csv", "entitySet": "customers", "contentBase64": _content("displayName\r\nDry\r\n")}))
-    assert json.loads(answer["value"])["created"] == 1 and co.operations() == before
+def test_import_dry_run_answers_a_job_whose_lines_say_what_would_happen_3_16(co):
+    kept = record(co, "customers", "Kept")
+    before = co.operations(), co.rows("importBatches"), co.rows("customers")
+    rows = f"number,displayName\r\n,Dry\r\n{kept['number']},Changed\r\n{kept['number']},Kept\r\n,\r\nX9,\r\n"
+    job = ok(co.post("Microsoft.NAV.importRecords?validateOnly=true", {
+        "format": "csv", "entitySet": "customers", "contentBase64": _content(rows)}, {"Prefer": "wait=20"}))
+    expect(job, kind="Preview", createdCount=1, failedCount=1)
+    assert json.loads(job["result"])["created"] == 1
+    lines = {line["sequence"]: line for line in co.rows(f"jobs({job['id']})/jobLines")}
+    expect(lines[1], outcome="Created")
+    expect(lines[2], outcome="Changed", recordNumber=kept["number"])
+    assert [line["reasonCode"] for line in lines.values() if line["outcome"] == "Failed"] == ["E-REQUIRED"]
+    assert (co.operations(), co.rows("importBatches"), co.rows("customers")) == before
+
+
+def test_dry_run_of_the_undo_of_an_import_CSV_17(co):
+    job = co.job("importRecords", format="csv", entitySet="contacts",
+                 contentBase64=_content("displayName,type\r\nOne,Company\r\nTwo,Company\r\n"))
+    batch = co.one("importBatches", filter=f"number eq {json.loads(job['result'])['batchId']}")
+    before = co.operations(), co.rows("importBatches"), co.rows("jobs")
+    preview = ok(co.post(f"importBatches({batch['id']})/Microsoft.NAV.undo?validateOnly=true", {}))
+    expect(preview, preview=True, valid=True, operationNumber=0)
+    assert [change["changeType"] for change in preview["changes"]] == ["Deleted", "Deleted"]
+    assert json.loads(preview["value"]) == {"selected": 2, "previewed": 2}
+    assert (co.operations(), co.rows("importBatches"), co.rows("jobs")) == before
+
+
+def test_dry_run_of_an_export_counts_3_14(co):
+    company(co, "Kept", city="London")
+    preview = ok(co.post("Microsoft.NAV.exportRecords?validateOnly=true",
+                         {"format": "csv", "filter": "city eq 'London'"}))
+    assert json.loads(preview["value"]) == {"count": 1, "leftOut": 0}
 
 
 def test_import_without_content_or_of_another_format(co):

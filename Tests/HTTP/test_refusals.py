@@ -1,8 +1,10 @@
 """What is refused changes nothing, whatever refuses it (API-ERR-6, API-DRY-3)."""
 
+import json
+
 import pytest
 
-from client import at, company, expect, record, refused
+from client import ZERO, at, company, expect, ok, record, refused
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
@@ -39,19 +41,49 @@ def _state(co):
 
 @pytest.mark.parametrize("action, body", COMPANY_ACTIONS, ids=[name for name, _ in COMPANY_ACTIONS])
 def test_dry_run_of_a_job_starts_none_API_DRY_3(co, action, body):
+    record(co, "customers")
     before = _state(co)
-    refused(co.post(f"Microsoft.NAV.{action}?validateOnly=true", body), 501, "BadRequest_MethodNotImplemented")
+    answer = co.post(f"Microsoft.NAV.{action}?validateOnly=true", body)
+    expect(ok(answer), preview=True, valid=True, operationNumber=0)
+    assert answer.headers["Preference-Applied"] == "validate-only" and "Concord-Operation" not in answer.headers
     assert _state(co) == before
+
+
+def test_dry_run_of_a_mass_template_shows_every_record_API_DRY_2(co):
+    for name in ("Ostend", "Bruges"):
+        record(co, "customers", name)
+    co.create("customerTemplates", code="EXPORT", territoryCode="FOREIGN") if co.rows("customerTemplates") else None
+    template = co.rows("customerTemplates")[0]["code"]
+    before = _state(co)
+    preview = ok(co.post("customers/Microsoft.NAV.applyTemplate?validateOnly=true",
+                         {"templateCode": template, "filter": "displayName eq 'Ostend' or displayName eq 'Bruges'"}))
+    assert json.loads(preview["value"]) == {"selected": 2, "previewed": 2}
+    unknown = ok(co.post("customers/Microsoft.NAV.applyTemplate?validateOnly=true",
+                         {"templateCode": "NONE", "filter": ""}))
+    assert not unknown["valid"] and unknown["errors"]
+    assert _state(co) == before
+
+
+def test_dry_run_of_a_preset_shows_settings_and_pairs_API_DRY_2(co):
+    made = record(co, "customers", phoneNumber="11 11")
+    before = _state(co)
+    preview = ok(co.post("Microsoft.NAV.applySyncPolicyPreset?validateOnly=true", {"preset": "ContactsLead"}))
+    assert any(change["entitySet"] == "syncPolicies" for change in preview["changes"])
+    assert _state(co) == before and co.again("customers", made)["phoneNumber"] == "11 11"
 
 
 def test_dry_run_of_checks_and_of_jobs_rows_writes_nothing_API_DRY_3(co):
     made = record(co, "customers")
     job = co.job("verifySync")
     before = _state(co)
-    for path in (f"{at('customers', made)}/Microsoft.NAV.verifySync", f"{at('jobs', job)}/Microsoft.NAV.cancel"):
-        refused(co.post(path + "?validateOnly=true", {}), 501, "BadRequest_MethodNotImplemented")
-    refused(co.delete(at("jobs", job) + "?validateOnly=true"), 501, "BadRequest_MethodNotImplemented")
+    checked = ok(co.post(f"{at('customers', made)}/Microsoft.NAV.verifySync?validateOnly=true", {}))
+    expect(checked, preview=True, value="0")
+    expect(ok(co.delete(at("jobs", job) + "?validateOnly=true")), preview=True, valid=True)
     assert _state(co) == before
+    refused(co.delete(f"jobs({ZERO[:-1]}1)?validateOnly=true"), 404, "BadRequest_ResourceNotFound")
+    real = co.call("jobs", job, "cancel")
+    rehearsed = co.post(f"{at('jobs', job)}/Microsoft.NAV.cancel?validateOnly=true", {})
+    assert rehearsed.ok == real.ok
 
 
 def test_what_commits_by_itself_is_refused_in_a_transaction_at_once_API_B_4(co):

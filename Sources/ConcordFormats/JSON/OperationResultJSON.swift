@@ -23,6 +23,8 @@ package struct OperationResult: Sendable {
 
   package var isValid: Bool { errors.isEmpty }
 
+  private var plans: [Plan] { [plan].compactMap(\.self) + previewed }
+
   /// Writes the result; with a context address as the answer of the API.
   package func write(to json: inout JSONWriter, context: String? = nil) {
     json.object { json in
@@ -37,7 +39,7 @@ package struct OperationResult: Sendable {
       writeChanges(&json)
       json.name("numbersDrawn")
       json.array { json in
-        for drawn in plan?.numbersDrawn ?? [] {
+        for drawn in plans.flatMap(\.numbersDrawn) {
           json.object {
             $0.member("seriesCode", drawn.series)
             $0.member("entitySet", drawn.entity.entity.setName)
@@ -46,7 +48,9 @@ package struct OperationResult: Sendable {
         }
       }
       json.name("warnings")
-      json.array { json in for warning in plan?.warnings ?? [] { Self.write(warning, &json) } }
+      json.array { json in
+        for warning in plans.flatMap(\.warnings) { Self.write(warning, &json) }
+      }
       json.name("errors")
       json.array { json in
         for error in errors { Self.write(error, code: errorCode(error), &json) }
@@ -59,7 +63,7 @@ package struct OperationResult: Sendable {
   private func writeChanges(_ json: inout JSONWriter) {
     json.name("changes")
     json.array { json in
-      for plan in [plan].compactMap(\.self) + previewed {
+      for plan in plans {
         for change in plan.changes where change.growsVersion { Self.write(change, &json) }
       }
       for bulk in bulkCounts { Self.write(bulk.change, bulk.numbers, &json) }

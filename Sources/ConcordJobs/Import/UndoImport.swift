@@ -34,12 +34,7 @@ extension JobRunner {
     _ number: Int64, _ context: Context,
     progress: @Sendable (JobProgress) -> Bool = { _ in true }
   ) async throws(ConcordError) -> ImportUndo {
-    let batch = try await importBatch(number)
-    if batch.status == .running || batch.status == .undone {
-      throw ConcordError(
-        .undoState, String(number),
-        batch.status == .running ? "the import is running." : "the import was undone already.")
-    }
+    let batch = try await importToUndo(number)
     var undo = ImportUndo()
     var pending: [Int: Int64] = [:]
     var given = 0
@@ -78,8 +73,21 @@ extension JobRunner {
     return undo
   }
 
+  /// An import that can be undone.
+  ///
+  /// - Throws: `E-NOTFOUND`, `E-UNDOSTATE`.
+  func importToUndo(_ number: Int64) async throws(ConcordError) -> ImportBatch {
+    let batch = try await importBatch(number)
+    if batch.status == .running || batch.status == .undone {
+      throw ConcordError(
+        .undoState, String(number),
+        batch.status == .running ? "the import is running." : "the import was undone already.")
+    }
+    return batch
+  }
+
   /// Some operations of an import, newest first, and those of them that were not undone yet.
-  private func operations(ofImport batch: Int64, before number: Int64, _ limit: Int)
+  func operations(ofImport batch: Int64, before number: Int64, _ limit: Int)
     async throws(ConcordError) -> (read: [Int64], rest: [Int64])
   {
     try await store.read(company) { reader throws(ConcordError) in

@@ -41,6 +41,13 @@ extension Call {
       of: try arguments.texts("numbers").map { $0.uppercased() })
     let (template, mode) = (try arguments.code("templateCode"), try templateMode(arguments))
     let context = context
+    if isDryRun {
+      return try await answerPreview { runner throws(ConcordError) in
+        OperationResult(
+          try await runner.rehearse(
+            numbers.map { ApplyTemplate(kind, $0, template: template, mode: mode) }, context))
+      }
+    }
     return try await startJob(kind: "ApplyTemplate") { runner throws(ConcordError) in
       var rest = numbers[...]
       _ = try await runner.run(
@@ -94,9 +101,8 @@ extension Call {
     var context = context
     context.channel = .batch
     let settled = context
-    let runner = JobRunner(store, company.key)
-    try await runner.prepare(batch, context)
-    if isDryRun { return try await preview(batch, runner, context) }
+    try await JobRunner(store, company.key).prepare(batch, context)
+    if isDryRun { return try await preview(batch, context) }
     let atOnce = try arguments.flag("allOrNothing")
     return try await startJob(kind: batch.jobKind) { runner throws(ConcordError) in
       if atOnce {
@@ -120,16 +126,18 @@ extension Call {
       postingGroup: texts["postingGroup"] ?? "", currency: texts["currencyCode"] ?? "")
   }
 
-  private func preview(_ batch: ContactsFrom, _ runner: JobRunner, _ context: Context)
-    async throws -> APIResponse
-  {
-    let preview = try await runner.previewContacts(
-      batch, context, limit: Limits.previewedRecords)
-    var result = OperationResult()
-    result.isPreview = true
-    result.previewed = preview.plans.map(\.plan)
-    result.errors = preview.failures.flatMap(\.error.violations)
-    return answer(result)
+  private func preview(_ batch: ContactsFrom, _ context: Context) async throws -> APIResponse {
+    try await answerPreview { runner throws(ConcordError) in
+      let preview = try await runner.previewContacts(
+        batch, context, limit: Limits.previewedRecords)
+      var result = OperationResult()
+      result.isPreview = true
+      result.previewed = preview.plans.map(\.plan)
+      result.errors = preview.failures.flatMap(\.error.violations)
+      result.value = OperationResult.extent(
+        preview.selected, min(preview.selected, Limits.previewedRecords))
+      return result
+    }
   }
 
   // MARK: Drift
@@ -148,6 +156,12 @@ extension Call {
       scope.contacts = numbers
     }
     let (settled, user) = (scope, principal.name)
+    if isDryRun {
+      return try await answerPreview { runner throws(ConcordError) in
+        let count = try await runner.countDrift(settled)
+        return OperationResult(previewing: "{\"open\":\(count)}")
+      }
+    }
     return try await startJob(kind: "VerifySync") { runner throws(ConcordError) in
       _ = try await runner.verify(settled, user: user, progress: { _ in true })
     }
@@ -169,6 +183,12 @@ extension Call {
       }
     }
     let context = context
+    if isDryRun {
+      return try await answerPreview { runner throws(ConcordError) in
+        OperationResult(
+          try await runner.rehearseRepair(issues, method, choice: choice, context))
+      }
+    }
     return try await startJob(kind: "RepairSync") { runner throws(ConcordError) in
       _ = try await runner.repair(issues, method, choice: choice, context, progress: { _ in true })
     }
@@ -185,13 +205,24 @@ extension Call {
           + PolicyPreset.allCases.map(\.rawValue).joined(separator: ","), target: "preset")
     }
     let choice = try arguments.choices.masterChoice
+    let policies = preset.settings.map { kind, field, policy in
+      SetKindPolicy(kind, field: field, policy, choice: choice)
+    }
+    if isDryRun { return try await preview(policies: policies) }
     let context = context
     return try await startJob(kind: "ApplySyncPolicy") { runner throws(ConcordError) in
-      for (kind, field, policy) in preset.settings {
+      for policy in policies {
         _ = try await JobRunner(runner.store, runner.company).setPolicy(
-          SetKindPolicy(kind, field: field, policy, choice: choice), context,
-          progress: { _ in true })
+          policy, context, progress: { _ in true })
       }
+    }
+  }
+
+  /// What setting policies would change, on the links too.
+  func preview(policies: [SetKindPolicy]) async throws -> APIResponse {
+    let context = context
+    return try await answerPreview { runner throws(ConcordError) in
+      OperationResult(try await runner.rehearse(policies: policies, context))
     }
   }
 

@@ -89,16 +89,13 @@ extension Call {
       name: fileName.isEmpty ? "import.csv" : fileName, bytes: Array(data))
     let options = try ImportOptions(arguments.members("options")).options
     let context = context
-    if isDryRun {
-      let outcome = try await JobRunner(store, company.key)
-        .rehearseCSV(file, into: entity, options, context)
-      var result = OperationResult()
-      result.isPreview = true
-      result.value = Self.text(outcome)
-      return answer(result)
-    }
-    return try await startJob(kind: "Import") { runner throws(ConcordError) in
-      let outcome = try await runner.importCSV(file, into: entity, options, context)
+    let isRehearsal = isDryRun
+    return try await startJob(kind: isRehearsal ? "Preview" : "Import") {
+      runner throws(ConcordError) in
+      let outcome =
+        isRehearsal
+        ? try await runner.rehearseCSVAsJob(file, into: entity, options, context)
+        : try await runner.importCSV(file, into: entity, options, context)
       guard let job = runner.queued else { return }
       let (counts, text) = (outcome.counts, Self.text(outcome))
       try await runner.store.keep(runner.company) { books throws(ConcordError) in
@@ -121,6 +118,11 @@ extension Call {
     let batch = try await read { _, reader in try reader.importBatch(id) }
     guard let number = batch?.number else { throw APIError.resourceNotFound("importBatches") }
     let context = context
+    if isDryRun {
+      return try await answerPreview { runner throws(ConcordError) in
+        OperationResult(try await runner.rehearseUndo(ofImport: number, context))
+      }
+    }
     return try await startJob(kind: "Undo") { runner throws(ConcordError) in
       let undo = try await runner.undoImport(number, context)
       guard let job = runner.queued else { return }
@@ -164,6 +166,13 @@ extension Call {
       options.filters = [(key, RecordFilter(anyOf: numbers))]
     }
     let (settled, shelf, owner) = (options, service.exports, principal.id)
+    if isDryRun {
+      return try await answerPreview { runner throws(ConcordError) in
+        let outcome = try await runner.exportCSV(entity, settled) { _ in }
+        return OperationResult(
+          previewing: "{\"count\":\(outcome.count),\"leftOut\":\(outcome.leftOut)}")
+      }
+    }
     let address = "\(base)/companies(\(company.id))/files"
     return try await startJob(kind: "Export") { runner throws(ConcordError) in
       guard let job = runner.queued else { return }

@@ -203,16 +203,19 @@ extension Call {
         ? record.number : try draft.contactLinked(to: record)?.number ?? ""
     }
     try requireOwnCommit()
-    var issues = 0
-    if !number.isEmpty {
-      var scope = DriftScope()
-      scope.contacts = [number]
-      let found = try await JobRunner(store, company.key)
-        .verify(scope, user: principal.name, progress: { _ in true })
-      issues = found.issues.count
-    }
+    var scope = DriftScope()
+    scope.contacts = [number]
+    let runner = JobRunner(store, company.key)
     var result = OperationResult()
-    result.value = String(issues)
+    result.isPreview = isDryRun
+    switch (number.isEmpty, isDryRun) {
+    case (true, _): result.value = "0"
+    case (false, true): result.value = String(try await runner.countDrift(scope))
+    case (false, false):
+      let found = try await runner.verify(
+        scope, user: principal.name, progress: { _ in true })
+      result.value = String(found.issues.count)
+    }
     return answer(result)
   }
 
@@ -228,16 +231,14 @@ extension Call {
       guard let operation else { throw APIError.resourceNotFound("operations") }
       return try await undo(operation.number, arguments)
     case ("importBatches", "undo"): return try await undoImport(id)
-    case ("jobs", "cancel"):
-      try await keep { books throws(ConcordError) in
-        try books.requestCancel(ofJob: id)
-      }
-      return APIResponse(204)
+    case ("jobs", "cancel"): return try await cancelJob(id)
     case ("syncIssues", "ignore"):
       try await keep { books throws(ConcordError) in
         try books.setIssue(id, .ignored)
       }
-      return answer(OperationResult())
+      var result = OperationResult()
+      result.isPreview = isDryRun
+      return answer(result)
     case ("syncIssues", "repair"): return try await repair(id, arguments)
     default: throw APIError.notImplemented(definition.name)
     }
@@ -252,7 +253,6 @@ extension Call {
       finding, try repairMethod(arguments),
       choice: try arguments.choices.masterChoice ?? MasterChoice(),
       linkedNumber: try arguments.code("linkedNumber"))
-    if !isDryRun { try requireOwnCommit() }
     let result = try await execute(operation)
     if !result.isPreview { try await markRepaired(id, by: result.operationNumber) }
     return answer(result)

@@ -11,8 +11,12 @@ extension Call {
     _ work: @escaping @Sendable (JobRunner) async throws(ConcordError) -> Void
   ) async throws -> APIResponse {
     try requireOwnCommit()
-    let job = try await service.jobs.start(
-      company.key, kind: kind, parameters: parameters, user: principal.name, work)
+    return try await answer(
+      queued: try await service.jobs.start(
+        company.key, kind: kind, parameters: parameters, user: principal.name, work))
+  }
+
+  private func answer(queued job: RecordID) async throws -> APIResponse {
     var isDone = false
     if preferences.waitSeconds > 0 {
       isDone = try await finishes(job, within: preferences.waitSeconds)
@@ -49,6 +53,20 @@ extension Call {
   func deleteJob(_ entity: Located) async throws -> APIResponse {
     guard let id = RecordID(entity.id) else { throw APIError.resourceNotFound("jobs") }
     try await keep { books throws(ConcordError) in try books.deleteJob(id) }
-    return APIResponse(204)
+    return answerKept()
+  }
+
+  /// Asks a job to stop between two records.
+  func cancelJob(_ id: RecordID) async throws -> APIResponse {
+    try await keep { books throws(ConcordError) in try books.requestCancel(ofJob: id) }
+    return answerKept()
+  }
+
+  /// The answer to a change of a job: none, or that it would be done.
+  private func answerKept() -> APIResponse {
+    if !isDryRun { return APIResponse(204) }
+    var result = OperationResult()
+    result.isPreview = true
+    return answer(result)
   }
 }

@@ -103,7 +103,7 @@ extension Call {
       throw APIError.bad("'\(caption)' is no policy.", target: "policy")
     }
     let operation = SetKindPolicy(kind, field: field, policy, choice: choice)
-    if isDryRun { return answer(try await execute(operation)) }
+    if isDryRun { return try await preview(policies: [operation]) }
     // What is wrong is said at once, not by the job.
     _ = try await store.preview(operation, in: company.key, context)
     let context = context

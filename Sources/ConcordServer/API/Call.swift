@@ -94,23 +94,23 @@ struct Call: Sendable {
     return try result.get()
   }
 
-  /// Keeps jobs and issues, which are no records and cannot be a part of a batch's transaction.
+  /// Keeps jobs and issues, in the transaction of the batch if there is one; a dry run keeps nothing.
   // Swift 6.3's optimiser crashes on a caller that this is inlined into.
   @inline(never)
   func keep<Result: Sendable>(
     _ body: @escaping @Sendable (Bookkeeping) throws(ConcordError) -> Result
   ) async throws -> Result {
-    try requireOwnCommit()
-    return try await store.keep(company.key, body)
+    if let transaction {
+      return try await transaction.run { session in try body(session.bookkeeping) }
+    }
+    return try await store.keep(company.key, rehearsing: isDryRun, body)
   }
 
-  /// Refuses what commits by itself: inside a batch's transaction, whose writer it would wait for,
-  /// and in a dry run, which writes nothing (API-DRY-3).
+  /// Refuses what commits by itself inside a batch's transaction, whose writer it would wait for.
   func requireOwnCommit() throws {
     if transaction != nil {
       throw APIError.bad("This action cannot be a part of a transaction.")
     }
-    if isDryRun { throw APIError.notImplemented("A dry run of this action") }
   }
 
   /// The address of a record on this route.

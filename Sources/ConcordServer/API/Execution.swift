@@ -154,12 +154,7 @@ extension Call {
 
   /// The answer to an action or a dry run: the result of 3.2.
   func answer(_ result: OperationResult, location: String? = nil) -> APIResponse {
-    var json = JSONWriter()
-    var result = result
-    result.errorCode = { APIError(ConcordError([$0])).code }
-    result.write(
-      to: &json, context: "\(base)/$metadata#Microsoft.NAV.operationResult")
-    var response = APIResponse(200, body: .bytes(json.take()))
+    var response = APIResponse(200, body: .bytes(bytes(of: result)))
     if result.isPreview {
       response.setHeader("Preference-Applied", "validate-only")
     } else {
@@ -171,6 +166,15 @@ extension Call {
       response.body = .none
     }
     return response
+  }
+
+  /// A result as JSON.
+  func bytes(of result: OperationResult) -> [UInt8] {
+    var json = JSONWriter()
+    var result = result
+    result.errorCode = { APIError(ConcordError([$0])).code }
+    result.write(to: &json, context: "\(base)/$metadata#Microsoft.NAV.operationResult")
+    return json.take()
   }
 
   /// The answer to an action whose result is a record.

@@ -26,15 +26,17 @@ package struct Bookkeeping {
 }
 
 extension Store {
-  /// Writes jobs, imports or issues in a transaction of their own.
+  /// Writes jobs, imports or issues in a transaction of their own; a rehearsal is undone.
   @discardableResult
   package func keep<Result: Sendable>(
-    _ company: CompanyID,
+    _ company: CompanyID, rehearsing: Bool = false,
     _ body: @escaping @Sendable (Bookkeeping) throws(ConcordError) -> Result
   ) async throws(ConcordError) -> Result {
     let surroundings = surroundings
     return try await driver.write(company) { transaction throws(ConcordError) in
-      try body(CompanySession(company, transaction, surroundings).bookkeeping)
+      let session = try CompanySession(company, transaction, surroundings)
+      if !rehearsing { return try body(session.bookkeeping) }
+      return try session.rehearsed { () throws(ConcordError) in try body(session.bookkeeping) }
     }
   }
 }

@@ -13,7 +13,7 @@ struct DeliveryTests {
   @Test("API-WH-4, -6: changes are gathered for 30 seconds and sent in one message")
   func message() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.createContact("Before")
       let id = try await scene.subscribe("contacts", receiver.url)
       await scene.deliverAll()
@@ -55,7 +55,7 @@ struct DeliveryTests {
   @Test("API-WH-5: the changes of a record since the last message are merged")
   func merging() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let old = try await scene.createContact("Old")
       let gone = try await scene.createContact("Gone")
       let back = try await scene.createContact("Back")
@@ -81,7 +81,7 @@ struct DeliveryTests {
   @Test("changes that come to nothing send nothing")
   func nothing() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       let brief = try await scene.createContact()
       try await scene.perform(DeleteContact(brief.number))
@@ -96,7 +96,7 @@ struct DeliveryTests {
   @Test("API-WH-8: synchronised changes notify, recalculated indicators and dry runs do not")
   func causes() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let contact = try await scene.createContact()
       let customer = try await scene.perform(
         CreateFromContact(contact: contact.number, .customer))
@@ -135,7 +135,7 @@ struct DeliveryTests {
   @Test("a single record, a setup and a list of the Concord route can be subscribed")
   func resources() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let mine = try await scene.createContact("Mine")
       let other = try await scene.createContact("Other")
       let concord = "/api/concord/v1.0/subscriptions"
@@ -160,7 +160,7 @@ struct DeliveryTests {
   @Test("API-WH-7: more than 1,000 changed records are one entry of the set")
   func collection() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("territories", receiver.url, at: "/api/concord/v1.0/subscriptions")
       func create(_ numbers: ClosedRange<Int>) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -192,7 +192,7 @@ struct DeliveryTests {
   @Test("API-WH-6: subscriptions of a user at one address share messages, others do not")
   func sharing() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.addUser("BERT")
       let contact = try await scene.createContact()
       try await scene.subscribe("contacts", receiver.url)
@@ -209,7 +209,7 @@ struct DeliveryTests {
   @Test("API-WH-12: messages are signed with the key that clientState names")
   func signature() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url, clientState: "hmac:key 1")
       try await scene.createContact()
       await scene.deliverAll()
@@ -225,7 +225,7 @@ struct DeliveryTests {
   @Test("a user who may not come in any more is not notified")
   func disabled() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       try await AccessAdministration(scene.store).changeUser("ANNA", isDisabled: true)
       try await scene.createContact()

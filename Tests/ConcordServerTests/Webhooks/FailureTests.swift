@@ -11,7 +11,7 @@ struct FailureTests {
   @Test("API-WH-9: a failure is tried again with growing delays, and changes go on merging")
   func retries() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       receiver.always(.status(503))
       let contact = try await scene.createContact()
@@ -43,7 +43,7 @@ struct FailureTests {
   @Test("API-WH-9: Retry-After is respected")
   func retryAfter() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       try await scene.createContact()
       receiver.next(.status(429, headers: ["Retry-After": "600"]))
@@ -62,7 +62,7 @@ struct FailureTests {
     arguments: ["redirect", "hang", "down", "private"])
   func triedAgain(_ fault: String) async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene {
+      let scene = try await ServerScene {
         if fault == "hang" { $0.answerSeconds = 3 }
       }
       try await scene.subscribe("contacts", receiver.url)
@@ -96,7 +96,7 @@ struct FailureTests {
   @Test("an address that has become private is not called at a delivery either")
   func recheck() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       try await scene.createContact()
       await scene.deliver()
@@ -113,7 +113,7 @@ struct FailureTests {
   @Test("API-WH-9: any other status ends the subscription", arguments: [400, 401, 404, 410])
   func refused(_ status: Int) async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       try await scene.subscribe("vendors", receiver.url)
       try await scene.createContact()
@@ -128,7 +128,7 @@ struct FailureTests {
   @Test("API-WH-9: after 36 hours of failures the subscription ends")
   func givenUp() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       try await scene.createContact()
       receiver.always(.status(500))
@@ -146,13 +146,13 @@ struct FailureTests {
   @Test("a renewal tries at once what failed before")
   func renewal() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let id = try await scene.subscribe("contacts", receiver.url)
       try await scene.createContact()
       receiver.next(.status(503, headers: ["Retry-After": "3600"]))
       await scene.deliverAll()
       let reply = try await scene.send(
-        "PATCH", "\(WebhookScene.subscriptions)('\(id)')", [:], headers: ["if-match": "*"])
+        "PATCH", "\(ServerScene.subscriptions)('\(id)')", [:], headers: ["if-match": "*"])
       #expect(reply.status == 200)
       await scene.deliver()
       #expect(receiver.received.count == 2)
@@ -162,7 +162,7 @@ struct FailureTests {
   @Test("API-WH-10: a killed server delivers from the journal, at least once and in order")
   func restart() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       let first = try await scene.createContact("First")
       await scene.deliverAll()
@@ -192,7 +192,7 @@ struct FailureTests {
   @Test("API-WH-11: changes after the expiry are lost")
   func expiry() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       scene.advance(seconds: 3 * 86_400)
       try await scene.createContact()
@@ -205,7 +205,7 @@ struct FailureTests {
   @Test("the service notifies by itself, and stops while a receiver hangs")
   func service() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.subscribe("contacts", receiver.url)
       let group = ServiceGroup(
         configuration: .init(services: [scene.api.webhooks], logger: scene.api.webhooks.log))

@@ -8,12 +8,12 @@ import Testing
 
 @Suite("Subscribing")
 struct SubscriptionTests {
-  private let path = WebhookScene.subscriptions
+  private let path = ServerScene.subscriptions
 
   @Test("API-WH-1, -3: a receiver that repeats the token is subscribed")
   func creation() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let resource =
         "/BC/api/v2.0/companies({\(scene.company.id.description.uppercased())})/CUSTOMERS"
       let reply = try await scene.send(
@@ -51,7 +51,7 @@ struct SubscriptionTests {
     arguments: ["wrong", "404", "redirect", "hang", "202"])
   func handshake(_ fault: String) async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene {
+      let scene = try await ServerScene {
         if fault == "hang" { $0.handshakeSeconds = 3 }
       }
       switch fault {
@@ -77,7 +77,7 @@ struct SubscriptionTests {
   @Test("a receiver in a private network is refused without the setting, like one that is down")
   func privateNetwork() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene { $0.allowsPrivateNetworks = false }
+      let scene = try await ServerScene { $0.allowsPrivateNetworks = false }
       let reply = try await scene.send(
         "POST", path, ["notificationUrl": receiver.url, "resource": "api/v2.0/contacts"])
       #expect(reply.status == 400)
@@ -128,7 +128,7 @@ struct SubscriptionTests {
     ] as [([String: String], String)])
   func refused(_ body: [String: String], _ code: String) async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let filled = body.mapValues { text -> String? in
         text == "U" ? receiver.url : text == "R" ? "api/v2.0/contacts" : text
       }
@@ -146,7 +146,7 @@ struct SubscriptionTests {
     ])
   func resources(_ text: String) async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let body = ["notificationUrl": receiver.url, "resource": text]
       let reply = try await scene.send("POST", path, body)
       #expect(reply["resource"] == "api/v2.0/companies(\(scene.company.id))/contacts")
@@ -158,7 +158,7 @@ struct SubscriptionTests {
   @Test("everyone sees and ends the own subscriptions of a route, an administrator all")
   func owners() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       try await scene.addUser("BERT", role: .read)
       try await scene.addUser("CARL", role: .admin)
       let anna = try await scene.subscribe("contacts", receiver.url)
@@ -188,7 +188,7 @@ struct SubscriptionTests {
   @Test("API-WH-3: PATCH with If-Match validates again and extends the expiry")
   func renewal() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let id = try await scene.subscribe("contacts", receiver.url)
       let address = "\(path)('\(id)')"
       let first = try await scene.send("GET", address)
@@ -223,7 +223,7 @@ struct SubscriptionTests {
   @Test("API-WH-11: at most 200 subscriptions per company; expired ones are gone")
   func limits() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       for number in 1...Limits.subscriptions {
         try await scene.subscribe("contacts", "\(receiver.url)/\(number)")
       }
@@ -239,7 +239,7 @@ struct SubscriptionTests {
   @Test("a dry run neither calls the receiver nor subscribes it")
   func dryRun() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       let reply = try await scene.send(
         "POST", path, ["notificationUrl": receiver.url, "resource": "api/v2.0/contacts"],
         headers: ["prefer": "validate-only"])
@@ -252,7 +252,7 @@ struct SubscriptionTests {
   @Test("a batch can subscribe, but no transaction waits for a receiver; a key replays the answer")
   func batch() async throws {
     try await WebhookReceiver.with { receiver in
-      let scene = try await WebhookScene()
+      let scene = try await ServerScene()
       func post(_ group: String) async throws -> String {
         let body = #"{"notificationUrl":"\#(receiver.url)","resource":"api/v2.0/contacts"}"#
         let json = """
