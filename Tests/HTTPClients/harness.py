@@ -17,6 +17,7 @@ import requests
 REPOSITORY = Path(__file__).resolve().parents[2]
 STANDARD = "/api/v2.0"
 CONCORD = "/api/concord/v1.0"
+DATA_SERVICES = "/ODataV4"
 ROLES = ("read", "edit", "setup", "admin")
 COMPANY = "CRONUS International"
 UNLIMITED = ("--requests-per-user", "0", "--running-per-user", "0")
@@ -147,7 +148,8 @@ class Serving:
         self._log.close()
 
     def api(self, user: str = "admin", route: str = CONCORD) -> "Api":
-        return Api(self, route, (user, self.database.keys[user]))
+        company = self.api(user).company if route == DATA_SERVICES else None
+        return Api(self, route, (user, self.database.keys[user]), company)
 
     def raw(self, sent: bytes, timeout: float = 10) -> bytes:
         """What comes back for the bytes sent, up to the end of the connection or the time."""

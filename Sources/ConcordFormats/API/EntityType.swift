@@ -39,6 +39,12 @@ package final class EntityType: Sendable {
     return nil
   }
 
+  /// Whether its rows are companies, which contain all other sets.
+  var isCompany: Bool {
+    if case .view(.company) = base { return true }
+    return false
+  }
+
   /// The property with a name in any case, or nil.
   package func property(_ name: String) -> WireProperty? {
     propertyIndex[name.lowercased()].map { properties[$0] }

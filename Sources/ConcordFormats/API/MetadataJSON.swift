@@ -126,8 +126,8 @@ extension MetadataSchema {
           write(navigation, of: type, to: target.type, &$0)
         }
       }
-      guard type.name == "company" else { return }
-      for set in model.route.sets where set.type.name != "company" {
+      guard type.isCompany else { return }
+      for set in model.route.sets where !set.isCompanies {
         json.object(set.name) {
           $0.member("$Kind", "NavigationProperty")
           $0.member("$Collection", true)

@@ -11,7 +11,7 @@ extension MetadataSchema {
   func overloads(of operation: ActionDefinition)
     -> [(type: EntityType, parameters: [ActionParameter])]
   {
-    let sets = operation.binding == .company ? ["companies"] : operation.sets
+    let sets = operation.binding == .company ? [""] : operation.sets
     let required = operation.parameters.filter(\.isRequired)
     let isShorter = operation.isFunction && required.count < operation.parameters.count
     return sets.compactMap { model.bindingType(operation, set: $0) }.flatMap { type in

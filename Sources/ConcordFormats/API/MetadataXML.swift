@@ -107,8 +107,8 @@ struct MetadataSchema {
       for (navigation, target) in model.navigations(of: type) {
         write(navigation, of: type, to: target.type, &xml)
       }
-      guard type.name == "company" else { return }
-      for set in model.route.sets where set.type.name != "company" {
+      guard type.isCompany else { return }
+      for set in model.route.sets where !set.isCompanies {
         xml.element(
           "NavigationProperty",
           [

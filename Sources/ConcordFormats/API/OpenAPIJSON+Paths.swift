@@ -16,7 +16,7 @@ extension OpenAPIDescription {
       }
     }
     for set in model.route.sets {
-      let isCompany = set.type.name == "company"
+      let isCompany = set.isCompanies
       let base = isCompany ? "/companies" : "\(Self.company)/\(set.name)"
       let item = isCompany ? Self.company : "\(base)({id})"
       writeCollectionPaths(set, base, &json)
@@ -27,7 +27,7 @@ extension OpenAPIDescription {
       }
     }
     for operation in model.operations where operation.binding == .company {
-      guard let set = model.route.set("companies") else { continue }
+      guard let set = model.route.companies else { continue }
       writePaths(operation, of: set, Self.company, &json)
     }
   }

@@ -33,7 +33,9 @@ extension WireProperty {
     self.type = type
     source =
       isLate || type == .stream
-      ? nil : known?.source ?? field.map { .field($0) } ?? Self.column(name, base, type)
+      ? nil
+      : known?.source ?? field.map { .field($0) }
+        ?? Self.column(String(names[names.count - 1]), base, type)
     self.access = access ?? known?.access ?? Self.access(of: field)
     caption = field?.caption ?? name.spelledOut
     isSensitive = field?.isSensitive ?? false

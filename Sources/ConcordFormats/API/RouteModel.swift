@@ -68,7 +68,7 @@ package struct RouteModel: Sendable {
 
   /// The type whose entities an operation is called on.
   package func bindingType(_ operation: ActionDefinition, set name: String) -> EntityType? {
-    route.set(operation.binding == .company ? "companies" : name)?.type
+    (operation.binding == .company ? route.companies : route.set(name))?.type
   }
 
   /// The navigation back from the other end: a record's contact and the contact's records.

@@ -20,6 +20,9 @@ package struct EntitySet: Sendable {
   /// The role that changing it needs; reading needs `read`.
   package let role: RoleNeeded
 
+  /// Whether it holds the companies themselves, which have no versions.
+  package var isCompanies: Bool { type.isCompany }
+
   /// The level of permission that modifying requests need (`api.md` 1.3).
   package enum RoleNeeded: String, Sendable { case read, edit, setup, admin }
 }
@@ -58,11 +61,16 @@ package final class ServiceRoute: Sendable {
   /// Other views of records that have a set of their own.
   private static let derived: Set<String> = ["customerFinancialDetails", "taxAreas"]
 
-  private init(isStandard: Bool, _ sets: [EntitySet], later: String) {
+  /// Makes a route out of its sets; `aliases` are further names of some of them.
+  init(
+    isStandard: Bool, _ sets: [EntitySet], later: String = "", aliases: [String: String] = [:]
+  ) {
     self.isStandard = isStandard
     self.sets = sets
-    index = Dictionary(
+    var index = Dictionary(
       uniqueKeysWithValues: sets.enumerated().map { ($1.name.lowercased(), $0) })
+    for (alias, name) in aliases { index[alias.lowercased()] = index[name.lowercased()] }
+    self.index = index
     self.later = Set(later.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
   }
 
@@ -76,7 +84,7 @@ package final class ServiceRoute: Sendable {
 
   // MARK: Tables
 
-  private static func set(
+  static func set(
     _ name: String, _ type: EntityType, _ methods: String = "GET POST PATCH DELETE",
     tracked: Bool = false, searchable: Bool = false, role: EntitySet.RoleNeeded = .setup
   ) -> EntitySet {
@@ -217,13 +225,13 @@ package final class ServiceRoute: Sendable {
           """), "GET"),
     ]
 
-  private static let laterSets = """
+  static let laterSets = """
     salesQuotes salesQuoteLines salesOrders salesOrderLines purchaseOrders purchaseOrderLines
     purchaseQuotes purchaseQuoteLines blanketSalesOrders blanketSalesOrderLines
     blanketPurchaseOrders blanketPurchaseOrderLines items unitsOfMeasure taxGroups opportunities
     documentAttachments attachments pdfDocument
     """
-  private static let laterConcordSets = """
+  static let laterConcordSets = """
     salesSetup purchaseSetup serviceSetup interactionTemplateSetup smtpAccounts
     currencyExchangeRates taxPostingSetups taxProductPostingGroups salutationFormulas
     duplicateSearchSetup interactionGroups interactionTemplates interactionTemplateLanguages

@@ -18,6 +18,14 @@ enum ViewTypes {
     systemModifiedAt:dateTime systemModifiedBy:guid?
     """)
 
+  /// A company under the names of older web services (`api.md` 1.9).
+  static let namedCompany = view(
+    "Company", .company,
+    """
+    Name@name:text30 Evaluation_Company:boolean? Display_Name@displayName:text250 Id@id:guid
+    Business_Profile_Id:text250?
+    """)
+
   static let companyInformation = EntityType(
     "companyInformation", .entity(.concordSetup),
     """

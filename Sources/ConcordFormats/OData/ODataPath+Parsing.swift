@@ -159,6 +159,8 @@ extension ODataPath.Key {
     }
     if keys.count == 1, parameters.isEmpty {
       self = keys[0]
+    } else if parameters.isEmpty {
+      self = .positional(keys.map(\.text))
     } else {
       guard parameters.count == keys.count else { throw malformed }
       self = .named(parameters)
@@ -169,7 +171,7 @@ extension ODataPath.Key {
   package var single: ODataPath.Key? {
     switch self {
     case .guid, .text: self
-    case .none: nil
+    case .none, .positional: nil
     case .named(let parameters):
       parameters.count == 1 && parameters[0].name.lowercased() == "id"
         ? Self.key(parameters[0].value) : nil
@@ -179,7 +181,7 @@ extension ODataPath.Key {
   private var text: String {
     switch self {
     case .guid(let text), .text(let text): text
-    case .none, .named: ""
+    case .none, .named, .positional: ""
     }
   }
 

@@ -55,6 +55,8 @@ package struct ODataPath: Sendable, Equatable {
     case guid(String)
     /// Text, or a number or another word without quotes.
     case text(String)
+    /// The parts of a composite key without names, in the order of the key.
+    case positional([String])
     /// Named keys, or the parameters of a function; quotes and their doubling removed.
     case named([Parameter])
   }

@@ -129,7 +129,8 @@ final class APIService: Sendable {
     case .concord: return (path, .concord)
     case .unknown(let segments) where segments.first?.lowercased() == "environments":
       throw APIError.notImplemented("The route '\(path.base)'")
-    case .automation, .runtime, .dataServices:
+    case .dataServices: return (path, .dataServices)
+    case .automation, .runtime:
       throw APIError.notImplemented("The route '\(path.base)'")
     case .unknown: throw APIError.noRoute(request.path)
     }
@@ -211,7 +212,7 @@ final class APIService: Sendable {
     _ options: ODataOptions, _ correlation: String
   ) async throws -> APIResponse {
     let base = request.origin + path.base
-    var segments = path.segments[...]
+    var segments = path.segments.map(route.canonical)[...]
     guard let first = segments.first else {
       return ServiceDocument.answer(route, base: base, method: request.method)
     }
@@ -228,7 +229,8 @@ final class APIService: Sendable {
       let call = try await self.call(
         request, caller, route, base, options, company: nil, isOptional: true)
       return try await once(call) { try await call.answerSubscriptions(Array(segments)) }
-    case "companies" where first.key == nil:
+    case "companies" where first.key == nil,
+      "company" where first.key == nil && route.hasBusinessKeys:
       let call = try await self.call(
         request, caller, route, base, options, company: nil, isOptional: true)
       return try await call.answerCompanies(Array(segments))
@@ -242,7 +244,7 @@ final class APIService: Sendable {
     }
     var call = try await self.call(request, caller, route, base, options, company: named)
     if named != nil {
-      companyPath = "companies(\(call.company.id))/"
+      companyPath = call.companySegment + "/"
       call = call.below(companyPath)
     }
     guard !segments.isEmpty else { return try await call.answerCompany() }

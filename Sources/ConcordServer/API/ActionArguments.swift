@@ -18,7 +18,7 @@ struct ActionArguments {
   {
     for member in members where !BodyDecoder.isAnnotation(member.name) {
       if let parameter = definition.parameters.first(where: { $0.name == member.name }) {
-        values[parameter.name] = member.value
+        values[parameter.name] = Self.unpacked(member.value, parameter.kind)
       } else if Self.optionNames.contains(member.name) {
         options[member.name.lowercased()] = member.value.shown
       } else {
@@ -31,6 +31,15 @@ struct ActionArguments {
         throw Self.missing(parameter.name, definition.name)
       }
     }
+  }
+
+  /// The collection or object that a string holds: older web services send both so (`api.md` 1.9).
+  private static func unpacked(_ value: JSONValue, _ kind: ActionParameter.Kind) -> JSONValue {
+    if case .value = kind { return value }
+    guard case .string(let text) = value, text.hasPrefix("[") || text.hasPrefix("{"),
+      let inner = try? JSONReader.read(Array(text.utf8))
+    else { return value }
+    return inner
   }
 
   private static func isBlank(_ value: JSONValue?) -> Bool {

@@ -15,7 +15,7 @@ extension Call {
   // MARK: Companies
 
   func answerCompanies(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
-    guard let set = route.set("companies") else { throw APIError.noRoute(request.path) }
+    guard let set = route.companies else { throw APIError.noRoute(request.path) }
     guard isReading else {
       throw APIError.notAllowed(request.method, set.name, isEntity: false, allow: ["GET"])
     }
@@ -28,15 +28,14 @@ extension Call {
   }
 
   func answerCompany() async throws -> APIResponse {
-    guard let set = route.set("companies"), let key = set.type.key.source else {
-      throw APIError.noRoute(request.path)
-    }
+    guard let set = route.companies else { throw APIError.noRoute(request.path) }
     guard isReading else {
       throw APIError.notAllowed(request.method, set.name, isEntity: true, allow: ["GET"])
     }
     return try await answer(
       Located(
-        set: set, filter: EntityType.condition(key, .text(company.id.description), .guid),
+        set: set,
+        filter: EntityType.condition(.column("id"), .text(company.id.description), .guid),
         id: company.id.description, version: 0))
   }
 

@@ -173,7 +173,7 @@ extension Call {
           previewing: "{\"count\":\(outcome.count),\"leftOut\":\(outcome.leftOut)}")
       }
     }
-    let address = "\(base)/companies(\(company.id))/files"
+    let address = "\(base)/\(companySegment)/files"
     return try await startJob(kind: "Export") { runner throws(ConcordError) in
       guard let job = runner.queued else { return }
       let file = try shelf.create(job, owner: owner)

@@ -30,7 +30,7 @@ extension Call {
       Projection(set), suffix: "", status: isDone ? 200 : 202)
     response.headers.removeAll { $0.name == "ETag" }
     if !isDone {
-      let address = "\(base)/companies(\(company.id))/jobs(\(job))"
+      let address = "\(base)/\(companySegment)/jobs(\(job))"
       response.setHeader("Location", address)
       response.setHeader("Operation-Location", address)
       response.setHeader("Retry-After", "1")

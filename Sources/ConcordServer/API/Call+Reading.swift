@@ -49,7 +49,7 @@ extension Call {
 
   /// The context address of a set: `…/$metadata#companies({id})/customers`.
   func context(_ set: EntitySet, suffix: String = "") -> String {
-    if set.name == "companies" { return "\(base)/$metadata#companies\(suffix)" }
+    if set.isCompanies { return "\(base)/$metadata#\(set.name)\(suffix)" }
     return "\(base)/$metadata#\(companyPath)\(set.name)\(suffix)"
   }
 
@@ -116,7 +116,7 @@ extension Call {
     }
     var response = APIResponse(status, body: .bytes(json.take()))
     response.setHeader("Content-Type", format.contentType)
-    if set.name != "companies" { response.setHeader("ETag", etag) }
+    if !set.isCompanies { response.setHeader("ETag", etag) }
     if status == 201 { response.setHeader("Location", address(of: set.name, id)) }
     return response
   }

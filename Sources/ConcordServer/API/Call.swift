@@ -113,6 +113,11 @@ struct Call: Sendable {
     }
   }
 
+  /// The segment that names the company.
+  var companySegment: String {
+    route.companySegment(id: company.id.description, name: company.name)
+  }
+
   /// The address of a record on this route.
   func address(of set: String, _ id: String) -> String { "\(base)/\(companyPath)\(set)(\(id))" }
 }

@@ -84,6 +84,7 @@ struct CompanyChoice {
       if let company = find(pair.value) { return company }
       throw pair.name.lowercased() == "id"
         ? APIError.resourceNotFound("companies") : Self.notFound
+    case .positional: throw Self.notFound
     case .none: throw APIError(400, "BadRequest_InvalidRequestUrl", "The key is empty.")
     }
   }

@@ -46,7 +46,22 @@ struct ResourceResolver {
   private func enter(_ collection: Collection, _ segment: ODataPath.Segment) throws -> Resource {
     guard let key = segment.key else { return .collection(collection) }
     if key == .none { throw segment.malformed }
-    let type = collection.set.type
+    return .entity(
+      try locate(collection, try condition(key, collection.set.type), segment.name))
+  }
+
+  /// The condition that selects the row with a key.
+  private func condition(_ key: ODataPath.Key, _ type: EntityType) throws -> ListExpression {
+    if let entity = type.entity, let parts = try route.businessKey(key, of: entity) {
+      return .and(
+        try parts.map { field, text in
+          let wire = WireType(field)
+          guard let listType = wire.listType, let value = try? wire.value(of: .string(text)) else {
+            throw syntaxError
+          }
+          return EntityType.condition(.field(field), value, listType)
+        })
+    }
     let (property, text) = try keyProperty(key, type)
     guard let source = property.source, let listType = property.type.listType else {
       throw syntaxError
@@ -61,15 +76,14 @@ struct ResourceResolver {
       value = .integer(number)
     default: value = .text(text.uppercased())
     }
-    let condition = EntityType.condition(source, value, listType)
-    return .entity(try locate(collection, condition, segment.name))
+    return EntityType.condition(source, value, listType)
   }
 
   private func keyProperty(_ key: ODataPath.Key, _ type: EntityType) throws
     -> (WireProperty, String)
   {
     switch key {
-    case .none: throw syntaxError
+    case .none, .positional: throw syntaxError
     case .guid(let text), .text(let text): return (type.key, text)
     case .named(let pairs):
       guard pairs.count == 1, let pair = pairs.first, let property = type.property(pair.name),

@@ -96,7 +96,7 @@ struct RowWriter {
       json.member("@odata.type", "#Microsoft.NAV.\(set.type.name)")
       json.member("@odata.id", format.address(set.name, id))
     }
-    if set.name != "companies" { json.member("@odata.etag", ETag.text(row.version)) }
+    if !set.isCompanies { json.member("@odata.etag", ETag.text(row.version)) }
     if format.metadata == .full { json.member("@odata.editLink", format.address(set.name, id)) }
   }
 

@@ -52,6 +52,12 @@ enum MetadataDocument {
 
   private static let standard = Documents(.standard)
   private static let concord = Documents(.concord)
+  private static let dataServices = Documents(.dataServices)
+
+  private static func documents(_ route: ServiceRoute) -> Documents {
+    if route === ServiceRoute.dataServices { return dataServices }
+    return route.isStandard ? standard : concord
+  }
 
   static func answer(_ route: ServiceRoute, _ request: APIRequest, _ options: ODataOptions) throws
     -> APIResponse
@@ -69,7 +75,7 @@ enum MetadataDocument {
       throw APIError(
         406, "BadRequest", "The data model is offered as application/xml and application/json.")
     }
-    let documents = route.isStandard ? standard : concord
+    let documents = documents(route)
     let document =
       switch (isXML, request.header("accept-language") != nil) {
       case (true, false): documents.xml

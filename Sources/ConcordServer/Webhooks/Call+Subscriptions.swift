@@ -66,7 +66,7 @@ extension Call {
     case .named(let pairs) where pairs.count == 1:
       guard pairs[0].name.lowercased() == "subscriptionid" else { fallthrough }
       id = pairs[0].value.lowercased()
-    case .named, .none:
+    case .named, .none, .positional:
       throw APIError(404, "BadRequest_NotFound", "Bad Request - Error in query syntax")
     }
     let filter = ListExpression.both(

@@ -67,7 +67,7 @@ extension ODataPath.Key {
   fileprivate var recordID: RecordID? {
     switch self {
     case .guid(let text), .text(let text): RecordID(text)
-    case .none, .named: nil
+    case .none, .named, .positional: nil
     }
   }
 }
