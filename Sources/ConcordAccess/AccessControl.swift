@@ -13,6 +13,16 @@ package final class AccessControl: Sendable {
     package var tenant = "default"
 
     package init() {}
+
+    /// Whether addresses may name a tenant: the configured one, or a word that stands for it.
+    package func knows(tenant name: String) -> Bool {
+      let name = name.lowercased()
+      return name == tenant.lowercased() || Self.anyTenant.contains(name)
+    }
+
+    private static let anyTenant: Set<String> = [
+      "common", "organizations", "consumers", "default",
+    ]
   }
 
   package let store: Store

@@ -43,8 +43,6 @@ package struct TokenEndpoint: Sendable {
     package let body: [UInt8]
   }
 
-  private static let anyTenant: Set<String> = ["common", "organizations", "consumers", "default"]
-
   private let access: AccessControl
 
   package init(_ access: AccessControl) { self.access = access }
@@ -73,9 +71,7 @@ package struct TokenEndpoint: Sendable {
   }
 
   private func issued(_ request: Request, at now: Int64) async throws(Refused) -> IssuedToken {
-    if let tenant = request.tenant?.lowercased(), tenant != access.settings.tenant.lowercased(),
-      !Self.anyTenant.contains(tenant)
-    {
+    if let tenant = request.tenant, !access.settings.knows(tenant: tenant) {
       throw .request(.unknownTenant)
     }
     let grant = request.fields["grant_type"] ?? ""

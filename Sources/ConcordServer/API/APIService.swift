@@ -38,6 +38,9 @@ final class APIService: Sendable {
       if let token = TokenAddress(request.path) {
         return try await token.answer(request, self.access, correlation: correlation)
       }
+      if let discovery = DiscoveryAddress(request.path) {
+        return try discovery.answer(request, self.access.settings)
+      }
       return try await self.answer(request, correlation)
     }
   }
@@ -117,8 +120,7 @@ final class APIService: Sendable {
   private func address(of request: APIRequest) throws -> (ODataPath, ServiceRoute) {
     guard let path = try ODataPath.parse(request.path) else {
       let first = request.path.split(separator: "/").first?.lowercased() ?? ""
-      let isDiscovery = ["/.well-known/", "/discovery/"].contains { request.path.contains($0) }
-      if ["environments", "admin", "v2.0"].contains(first) || isDiscovery {
+      if ["environments", "admin", "v2.0"].contains(first) {
         throw APIError.notImplemented("'\(first)'")
       }
       throw APIError.noRoute(request.path)
