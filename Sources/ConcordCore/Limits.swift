@@ -54,6 +54,8 @@ package enum Limits {
   package static let orderKeys = 10
   /// Navigation steps of a path.
   package static let pathSteps = 6
+  /// Characters of the name of a company (`api.md` 1.8).
+  package static let companyNameCharacters = 30
   /// Characters of the name of a user or an application, of a full name and of a key's comment.
   package static let userNameCharacters = 100
   /// Web service keys of one user.

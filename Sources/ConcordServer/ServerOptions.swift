@@ -66,7 +66,8 @@ package struct ServerSettings: Sendable {
     case .environment(let name):
       if !knows(environments, name) { throw missing }
     case .tenant(let name, let environment):
-      if !knows([tenant, "common", "default"], name) || !knows(environments, environment) {
+      let tenants = [tenant, access.tenantID, "common", "default"]
+      if !knows(tenants, name) || !knows(environments, environment) {
         throw missing
       }
     }

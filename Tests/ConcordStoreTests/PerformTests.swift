@@ -185,7 +185,7 @@ struct PerformTests {
     #expect(outcome.operationNumber == 1)
     #expect(try await test.records(Query(.contact)).count == 2)
     #expect(try await test.store.companies().map(\.name) == ["Other", "Test"])
-    await #expect(throws: ConcordError(.exists, "Company", "Test")) {
+    await #expect(throws: ConcordError(.exists, "Company", "Test", field: "name")) {
       try await test.store.createCompany("Test")
     }
   }

@@ -8,6 +8,8 @@ import Testing
 struct APIDocument {
   private static let standard = RouteModel(.standard)
   private static let concord = RouteModel(.concord)
+  private static let automation = RouteModel(.automation)
+  private static let runtime = RouteModel(.runtime)
 
   @Test("docs/reference/api.md follows the tables of both routes")
   func document() throws {
@@ -31,6 +33,10 @@ struct APIDocument {
     for type in Self.concord.types where type.base != nil {
       text += Self.section(type, Self.concord)
     }
+    text += "\n### On the automation and runtime routes\n\n"
+    text += "On these routes a company has all of what the first type says.\n"
+    for type in Self.automation.types { text += Self.section(type, Self.automation) }
+    for type in Self.runtime.types.dropFirst() { text += Self.section(type, Self.runtime) }
     text += "\n## Enumerations\n\n" + Self.enumerations
     text += "\n## Actions and functions\n\n" + Self.operations
     text += "\n## Complex types\n\n" + Self.complexTypes
@@ -52,8 +58,10 @@ struct APIDocument {
     |---|---|
     | Standard: the sets that clients of Business Central's API v2.0 know | `/api/v2.0` |
     | Concord: all fields, setup, journal, jobs, actions | `/api/concord/v1.0` |
+    | Automation: companies are made and named | `/api/microsoft/automation/v2.0` |
+    | Runtime: what can be subscribed | `/api/microsoft/runtime/v1.0`, `…/beta` |
 
-    Both routes show the same records. Below a route:
+    The first two routes show the same records. Below a route:
 
     | Address | Methods | Answer |
     |---|---|---|

@@ -41,7 +41,7 @@ package final class EntityType: Sendable {
 
   /// Whether its rows are companies, which contain all other sets.
   var isCompany: Bool {
-    if case .view(.company) = base { return true }
+    if case .view(.company) = base { return name.lowercased() == "company" }
     return false
   }
 

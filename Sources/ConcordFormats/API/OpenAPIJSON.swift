@@ -34,8 +34,8 @@ struct OpenAPIDescription {
   func write(server: String, to json: inout JSONWriter) {
     json.member("openapi", "3.0.3")
     json.object("info") {
-      $0.member("title", model.route.isStandard ? "Concord, standard route" : "Concord")
-      $0.member("version", model.route.isStandard ? "2.0" : "1.0")
+      $0.member("title", model.route.title)
+      $0.member("version", model.route.version)
     }
     json.array("servers") { $0.object { $0.member("url", server) } }
     json.array("security") { json in

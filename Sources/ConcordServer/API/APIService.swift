@@ -119,27 +119,22 @@ final class APIService: Sendable {
   /// The parsed address of a request and its route.
   private func address(of request: APIRequest) throws -> (ODataPath, ServiceRoute) {
     guard let path = try ODataPath.parse(request.path) else {
-      let first = request.path.split(separator: "/").first?.lowercased() ?? ""
-      if ["environments", "admin", "v2.0"].contains(first) {
-        throw APIError.notImplemented("'\(first)'")
-      }
       throw APIError.noRoute(request.path)
     }
     try settings.check(path.prefix)
     switch path.route {
     case .standard: return (path, .standard)
     case .concord: return (path, .concord)
-    case .unknown(let segments) where segments.first?.lowercased() == "environments":
-      throw APIError.notImplemented("The route '\(path.base)'")
     case .dataServices: return (path, .dataServices)
-    case .automation, .runtime:
-      throw APIError.notImplemented("The route '\(path.base)'")
+    case .automation: return (path, .automation)
+    case .runtime: return (path, .runtime)
     case .unknown: throw APIError.noRoute(request.path)
     }
   }
 
   private func answer(_ request: APIRequest, _ correlation: String) async throws -> APIResponse {
-    let (path, route) = try address(of: request)
+    let environments = EnvironmentsAddress(request.path)
+    let found = try environments == nil ? address(of: request) : nil
     guard
       let principal = try await access.authenticate(
         authorization: request.header("authorization"), from: request.peer)
@@ -149,6 +144,8 @@ final class APIService: Sendable {
     defer { lease.leave() }
     let options = try QueryString.parse(request.query)
     try Self.checkHeaders(request)
+    if let environments { return try environments.answer(request, settings) }
+    guard let (path, route) = found else { throw APIError.noRoute(request.path) }
     return try await timed(since: arrival) {
       try await answer(request, path, route, Caller(principal), options, correlation)
     }
@@ -231,6 +228,12 @@ final class APIService: Sendable {
       let call = try await self.call(
         request, caller, route, base, options, company: nil, isOptional: true)
       return try await once(call) { try await call.answerSubscriptions(Array(segments)) }
+    case "webhooksupportedresources" where route === ServiceRoute.runtime:
+      let isNamed = CompanyChoice.isNamed(nil, request, options)
+      let call = try await self.call(
+        request, caller, route, base, options, company: nil, isOptional: !isNamed)
+      let listed = isNamed ? [call.company] : try await store.companies()
+      return try call.answerResources(Array(segments), of: listed)
     case "companies" where first.key == nil,
       "company" where first.key == nil && route.hasBusinessKeys:
       let call = try await self.call(

@@ -7,6 +7,7 @@ extension Call {
 
   func create(_ collection: Collection) async throws -> APIResponse {
     let set = collection.set
+    if set.name == "automationCompanies" { return try await createCompany(set) }
     guard let entity = set.type.entity else {
       throw APIError.notAllowed("POST", set.name, isEntity: false, allow: ["GET"])
     }

@@ -45,6 +45,9 @@ extension Call {
 
   func answer(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
     if segments[0].isNamed("subscriptions") { return try await answerSubscriptions(segments) }
+    if let set = route.set(segments[0].name), set.name == "webhookSupportedResources" {
+      return try answerResources(segments, of: [company])
+    }
     if let file = try answerFile(segments) { return file }
     try checkRights(segments)
     var call = self

@@ -13,6 +13,7 @@ extension Call {
     case "customerContacts": return try await modifyPerson(entity, condition, members)
     case "syncPolicies": return try await modifyPolicy(entity, members)
     case "linkSyncPolicies": return try await modifyLinkPolicy(entity, members)
+    case "automationCompanies": return try await modifyCompany(entity, condition, members)
     default:
       throw APIError.notAllowed("PATCH", entity.set.name, isEntity: true, allow: ["GET"])
     }

@@ -25,7 +25,7 @@ final class CompanyBook: Sendable {
     let companies = known.withLock { $0 }
     let choice = CompanyChoice(companies, principal)
     // Without a name it matters whether there are others by now.
-    if choice.isNamed(key, request, options),
+    if CompanyChoice.isNamed(key, request, options),
       let company = try? choice.choose(key, request, options)
     {
       return company
@@ -51,7 +51,9 @@ struct CompanyChoice {
     "Cannot process the request because the default company cannot be found.")
 
   /// Whether the request says which company it is.
-  func isNamed(_ path: ODataPath.Key?, _ request: APIRequest, _ options: ODataOptions) -> Bool {
+  static func isNamed(
+    _ path: ODataPath.Key?, _ request: APIRequest, _ options: ODataOptions
+  ) -> Bool {
     path != nil || options.parameter("company") != nil || request.header("companyid") != nil
       || request.header("company") != nil
   }

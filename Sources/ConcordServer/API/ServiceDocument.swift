@@ -53,9 +53,13 @@ enum MetadataDocument {
   private static let standard = Documents(.standard)
   private static let concord = Documents(.concord)
   private static let dataServices = Documents(.dataServices)
+  private static let automation = Documents(.automation)
+  private static let runtime = Documents(.runtime)
 
   private static func documents(_ route: ServiceRoute) -> Documents {
+    if route === ServiceRoute.automation { return automation }
     if route === ServiceRoute.dataServices { return dataServices }
+    if route === ServiceRoute.runtime { return runtime }
     return route.isStandard ? standard : concord
   }
 

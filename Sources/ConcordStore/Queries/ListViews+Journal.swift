@@ -4,8 +4,10 @@ internal import ConcordCore
 extension ListViewDefinition {
   static let company = ListViewDefinition(
     [
-      ("company", "c.id"), ("id", "c.uuid"), ("version", "0"), ("name", "c.name"),
-      ("display_name", "COALESCE(s.company_name, '')"), ("timestamp", "c.operation_number"),
+      ("company", "c.id"), ("id", "c.uuid"), ("version", "COALESCE(s.version, 0)"),
+      ("name", "c.name"), ("display_name", "COALESCE(s.company_name, '')"),
+      ("timestamp", "c.operation_number"), ("evaluation_company", "0"),
+      ("business_profile_id", "CAST('' AS TEXT)"),
       ("system_created_at", "c.created_at"),
       ("system_modified_at", "COALESCE(s.modified_at, c.created_at)"),
     ],

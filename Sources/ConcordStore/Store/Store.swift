@@ -32,28 +32,6 @@ package final class Store: Sendable {
 
   // MARK: Companies
 
-  /// Creates an empty company: no setup, no records.
-  ///
-  /// - Throws: `E-REQUIRED` for a blank name, `E-EXISTS` for one that is taken.
-  package func createCompany(_ name: String) async throws(ConcordError) -> Company {
-    if name.isEmpty { throw ConcordError(.required, "Name", "Company", "") }
-    let id = surroundings.ids.next()
-    let at = UTCTime.text(surroundings.clock())
-    return try await driver.write(nil) { transaction throws(ConcordError) in
-      if try transaction.integer("SELECT id FROM company WHERE name = \(name)") != nil {
-        throw ConcordError(.exists, "Company", name)
-      }
-      let last = try transaction.integer("SELECT COALESCE(MAX(id), 0) FROM company") ?? 0
-      let key = CompanyID(rawValue: last + 1)
-      try transaction.execute(
-        """
-        INSERT INTO company (id, uuid, name, created_at) \
-        VALUES (\(key), \(id), \(name), \(at))
-        """)
-      return Company(key: key, id: id, name: name, createdAt: at)
-    }
-  }
-
   private static let allCompanies = PreparedSQL(
     "SELECT id, uuid, name, created_at FROM company ORDER BY name")
 
