@@ -149,10 +149,15 @@ struct RowCommand: AsyncParsableCommand {
   struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Delete a row that nothing refers to.",
-      discussion: "Example:\n  concord row delete territories --key ALPS")
+      discussion: """
+        Examples:
+          concord row delete territories --key ALPS
+          concord row delete mailingGroups --key XMAS --remove-assignments
+        """)
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var change: ChangeOptions
     @Option(help: "A part of the key, or the id. Repeatable.") var key: [String]
+    @Flag(help: "Take the code from the contacts that have it.") var removeAssignments = false
     @Argument(help: "The entity set.") var set: SetArgument
 
     func run() async throws {
@@ -162,7 +167,8 @@ struct RowCommand: AsyncParsableCommand {
       let row = try await session.read { draft, _ throws(ConcordError) in
         try RowFinder.row(entity, key, draft).key
       }
-      try await session.run(DeleteRow(row), change)
+      try await session.run(
+        DeleteRow(row, removesAssignments: removeAssignments), change)
     }
   }
 }

@@ -174,3 +174,35 @@ def test_preset_POL_8(co):
     assert {r["policy"] for r in co.rows("syncPolicies")} == {"Both"}
     made = record(co, "vendors", "Ostend", email="v@example.org")
     assert contact_of(co, "vendors", made)["email"] == "v@example.org"
+
+
+# Codes that are taken away with their assignments (CLS-7, API-CLS-2).
+
+def test_code_in_use_is_deleted_with_its_assignments_API_CLS_2(co):
+    one, two = company(co, "One"), company(co, "Two")
+    group = co.create("mailingGroups", code="EASTER", displayName="Easter")
+    for contact in (one, two):
+        co.create("contactMailingGroups", contactNumber=contact["number"], mailingGroupCode="EASTER")
+    path = at("mailingGroups", group)
+    refused(co.delete(path), 400, "Application_DialogException", "E-INUSE")
+    before = co.operations()
+    preview = ok(co.delete(path + "?removeAssignments=true&validateOnly=true"))
+    assert preview["valid"], preview["errors"]
+    gone = [change["entitySet"] for change in preview["changes"] if change["changeType"] == "Deleted"]
+    assert sorted(gone) == ["contactMailingGroups", "contactMailingGroups", "mailingGroups"]
+    assert co.operations() == before
+    done = co.delete(path + "?removeAssignments=true")
+    assert done.status_code == 204
+    assert not co.rows("contactMailingGroups") and not co.rows("mailingGroups", filter="code eq 'EASTER'")
+    assert co.again("contacts", one)["version"] > one["version"]
+    ok(co.post(f"operations(operationNumber={done.headers['Concord-Operation']})/Microsoft.NAV.undo", {}))
+    assert len(co.rows("contactMailingGroups")) == 2
+
+
+def test_code_of_a_link_stays_whatever_is_asked_CLS_7(co):
+    contact, _ = linked_pair(co, "customers")
+    row = co.one("contactBusinessRelations", filter=f"contactNumber eq '{contact['number']}'")
+    code = co.by_code("businessRelations", row["businessRelationCode"])
+    refused(co.delete(at("businessRelations", code) + "?removeAssignments=true"), 400,
+            "Application_DialogException", "E-INUSE")
+    assert co.again("contactBusinessRelations", row)["id"] == row["id"]

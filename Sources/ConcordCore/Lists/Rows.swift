@@ -61,17 +61,21 @@ package struct DeleteRow: Operation {
   package static let name = "ROW-DEL"
   package let row: RecordKey
   package let version: Int64?
+  /// Whether a code is taken from the contacts that it is assigned to (CLS-7).
+  package let removesAssignments: Bool
 
-  package init(_ row: RecordKey, version: Int64? = nil) {
+  package init(_ row: RecordKey, version: Int64? = nil, removesAssignments: Bool = false) {
     self.row = row
     self.version = version
+    self.removesAssignments = removesAssignments
   }
 
   package func plan(_ draft: Draft) throws(ConcordError) {
     let record = try draft.existing(row)
     try draft.checkVersion(version, of: record)
     draft.setMain(row)
-    try RowRules.delete(record, draft)
+    let removed = removesAssignments ? try RowRules.removeAssignments(of: record, draft) : [:]
+    try RowRules.delete(record, without: removed, draft)
   }
 }
 
@@ -155,12 +159,15 @@ enum RowRules {
     }
   }
 
-  static func delete(_ record: Record, _ draft: Draft) throws(ConcordError) {
+  /// Deletes a row that nothing refers to but the numbers of rows in `removed`, which go with it.
+  static func delete(
+    _ record: Record, without removed: [EntityKind: Int] = [:], _ draft: Draft
+  ) throws(ConcordError) {
     if record.key.entity == .contactBusinessRelation {
       try deleteRelation(record, draft)
       return
     }
-    try refuseIfInUse(record, draft)
+    try refuseIfInUse(record, without: removed, draft)
     try draft.throwRefusals()
     let owned = dependents[record.key.entity] ?? []
     for field in Entity.references(to: record.key.entity) where owned.contains(field.entity) {
@@ -173,14 +180,40 @@ enum RowRules {
     try draft.delete(record.key, cause: .direct)
   }
 
+  /// Takes a code from all contacts that have it; rows of links stay, so that the code does (CLS-7).
+  ///
+  /// Returns the number of rows that go.
+  static func removeAssignments(of code: Record, _ draft: Draft) throws(ConcordError)
+    -> [EntityKind: Int]
+  {
+    var removed: [EntityKind: Int] = [:]
+    for field in Entity.references(to: code.key.entity) {
+      let assignment = field.entity.entity
+      guard let owner = assignment.field("contactNumber"), assignment.keyFields.last === field
+      else { continue }
+      for row in try draft.records(where: field, is: .text(code.number)) where Link(row) == nil {
+        try draft.delete(row.key, cause: .cascade)
+        removed[field.entity, default: 0] += 1
+        guard let contact = try draft.find(.contact, row[owner].text) else { continue }
+        try draft.touch(contact.key)
+        if field.entity == .contactBusinessRelation {
+          try Indicator.recalculate(contact.key, draft)
+        }
+      }
+    }
+    return removed
+  }
+
   /// `E-INUSE`: any record, template or setup field that refers to the code; rows that go with
   /// it do not count, and numbers keep without their series (N-17).
-  private static func refuseIfInUse(_ record: Record, _ draft: Draft) throws(ConcordError) {
+  private static func refuseIfInUse(
+    _ record: Record, without removed: [EntityKind: Int], _ draft: Draft
+  ) throws(ConcordError) {
     let owned = dependents[record.key.entity] ?? []
     for field in Entity.references(to: record.key.entity) where !owned.contains(field.entity) {
       if record.key.entity == .numberSeries, isRecord(field.entity) { continue }
       let count = try draft.count(Query(field.entity, [.equals(field, .text(record.number))]))
-      if count > 0 {
+      if count > removed[field.entity] ?? 0 {
         draft.refuse(
           .inUse, record.entity.caption, record.number,
           "\(field.entity.entity.caption) (\(field.caption))", record: record.key)

@@ -174,7 +174,6 @@ extension Call {
       throw APIError.resourceNotFound(set.name)
     }
     let removesAssignments = flag("removeAssignments")
-    if removesAssignments { throw APIError.notImplemented("removeAssignments") }
     let operation = try await read { draft, _ -> any ConcordCore.Operation in
       guard let record = try draft.record(key) else { throw APIError.resourceNotFound(set.name) }
       let version = try Self.version(condition, of: record)
@@ -182,7 +181,7 @@ extension Call {
       if let kind = Kind(key.entity) {
         return DeleteRecord(kind, record.number, version: version)
       }
-      return DeleteRow(key, version: version)
+      return DeleteRow(key, version: version, removesAssignments: removesAssignments)
     }
     let result = try await execute(operation, addressed: key)
     if result.isPreview { return answer(result) }
