@@ -67,28 +67,34 @@ final class APIService: Sendable {
     var response: APIResponse
     do {
       response = try await body()
-    } catch is UnknownInstance {
-      response = APIResponse(404)
-    } catch let error as APIError {
-      response = Self.response(error, correlation)
-    } catch let error as ODataError {
-      response = Self.response(
-        APIError(error.status, error.code, error.message, target: error.target ?? ""),
-        correlation)
-    } catch let error as ConcordError {
-      if error.category == .fault {
-        log.error("an internal check failed", metadata: ["correlation": "\(correlation)"])
-      }
-      response = Self.response(APIError(error), correlation)
     } catch {
-      log.error(
-        "unexpected failure",
-        metadata: ["correlation": "\(correlation)", "type": "\(type(of: error))"])
-      response = Self.response(
-        APIError(500, "Internal_ServerError", "An unexpected error occurred."), correlation)
+      response = self.response(to: error, correlation)
     }
     response.setHeader("OData-Version", "4.0")
     return response
+  }
+
+  /// The answer to whatever was thrown.
+  func response(to error: any Error, _ correlation: String) -> APIResponse {
+    switch error {
+    case is UnknownInstance: return APIResponse(404)
+    case let error as APIError: return Self.response(error, correlation)
+    case let error as ODataError:
+      return Self.response(
+        APIError(error.status, error.code, error.message, target: error.target ?? ""),
+        correlation)
+    case let error as ConcordError:
+      if error.category == .fault {
+        log.error("an internal check failed", metadata: ["correlation": "\(correlation)"])
+      }
+      return Self.response(APIError(error), correlation)
+    default:
+      log.error(
+        "unexpected failure",
+        metadata: ["correlation": "\(correlation)", "type": "\(type(of: error))"])
+      return Self.response(
+        APIError(500, "Internal_ServerError", "An unexpected error occurred."), correlation)
+    }
   }
 
   static func response(_ error: APIError, _ correlation: String) -> APIResponse {

@@ -13,6 +13,14 @@ struct BatchRequest {
   let group: String?
   let dependsOn: [String]
 
+  /// Refuses ids that could not stand in a header of the answer.
+  static func checked(id: JSONValue?) throws -> JSONValue? {
+    if case .string(let text)? = id, text.unicodeScalars.contains(where: \.isControl) {
+      throw APIError.bad("An id of the batch has control characters.")
+    }
+    return id
+  }
+
   /// The id as text, for references.
   var name: String? {
     switch id {
@@ -20,6 +28,10 @@ struct BatchRequest {
     default: nil
     }
   }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isControl: Bool { properties.generalCategory == .control }
 }
 
 /// What became of a request of a batch.
@@ -64,7 +76,7 @@ enum JSONBatch {
       }
     }
     return BatchRequest(
-      id: values["id"], method: method.uppercased(), url: url, headers: headers,
+      id: try BatchRequest.checked(id: values["id"]), method: method.uppercased(), url: url, headers: headers,
       body: try body(values["body"]), group: text(values["atomicityGroup"]),
       dependsOn: list(values["dependsOn"]))
   }

@@ -80,10 +80,15 @@ struct BatchRunner {
   private func run(_ requests: [BatchRequest]) async throws -> [BatchAnswer] {
     var progress = Progress()
     guard isSnapshot, let first = requests.first else {
-      try await runUnits(requests, &progress)
+      await runUnits(requests, &progress)
       return progress.answers
     }
-    let transaction = try await open(first, progress, rehearsing: isDryRun)
+    let transaction: BatchTransaction
+    do {
+      transaction = try await open(first, progress, rehearsing: isDryRun)
+    } catch {
+      return [failure(first, error)]
+    }
     for request in requests {
       await perform(request, in: transaction, &progress)
       if progress.answers.last?.isFailure == true, !(isDryRun && continuesOnError) { break }
@@ -97,14 +102,14 @@ struct BatchRunner {
   }
 
   /// Without a common transaction: single requests and groups, each for itself (API-B-3).
-  private func runUnits(_ requests: [BatchRequest], _ progress: inout Progress) async throws {
+  private func runUnits(_ requests: [BatchRequest], _ progress: inout Progress) async {
     var rest = requests[...]
     while let first = rest.first {
       let before = progress.answers.count
       if let group = first.group {
         let members = rest.prefix { $0.group == group }
         rest = rest.dropFirst(members.count)
-        try await runGroup(Array(members), &progress)
+        await runGroup(Array(members), &progress)
         if progress.answers[before...].contains(where: \.isFailure) {
           progress.failed.insert(group)
         }
@@ -118,9 +123,23 @@ struct BatchRunner {
   }
 
   /// One transaction for the members of a group: all or none (API-B-5).
-  private func runGroup(_ members: [BatchRequest], _ progress: inout Progress) async throws {
+  private func runGroup(_ members: [BatchRequest], _ progress: inout Progress) async {
     guard let first = members.first else { return }
-    let transaction = try await open(first, progress, rehearsing: false)
+    let before = progress.answers.count
+    do {
+      let transaction = try await open(first, progress, rehearsing: false)
+      try await run(members, in: transaction, &progress)
+    } catch {
+      // Nothing of the group was kept; what came before it was.
+      progress.answers.removeSubrange(before...)
+      progress.answers.append(failure(first, error))
+      progress.answers += members.dropFirst().map(skipped)
+    }
+  }
+
+  private func run(
+    _ members: [BatchRequest], in transaction: BatchTransaction, _ progress: inout Progress
+  ) async throws {
     var hasFailed = false
     for member in members {
       if hasFailed {
@@ -174,11 +193,16 @@ struct BatchRunner {
       // The parts are read while the transaction is open.
       response.body = .bytes(try await response.wholeBody())
     } catch {
-      response = APIService.response(
-        error as? APIError
-          ?? APIError(500, "Internal_ServerError", "An unexpected error occurred."),
-        correlation)
+      response = service.response(to: error, correlation)
     }
+    return Self.answer(response, to: request)
+  }
+
+  private func failure(_ request: BatchRequest, _ error: any Error) -> BatchAnswer {
+    Self.answer(service.response(to: error, correlation), to: request)
+  }
+
+  private static func answer(_ response: APIResponse, to request: BatchRequest) -> BatchAnswer {
     let shown = [
       "location", "etag", "content-type", "odata-version", "odata-entityid", "retry-after",
       "preference-applied", "concord-operation", "allow",

@@ -101,9 +101,9 @@ enum MultipartBatch {
       }
       let inner = try self.part(part.body[line.end...])
       return BatchRequest(
-        id: part.headers["content-id"].map(JSONValue.string), method: words[0].uppercased(),
-        url: String(words[1]), headers: inner.headers, body: Array(inner.body), group: group,
-        dependsOn: [])
+        id: try BatchRequest.checked(id: part.headers["content-id"].map(JSONValue.string)),
+        method: words[0].uppercased(), url: String(words[1]), headers: inner.headers,
+        body: Array(inner.body), group: group, dependsOn: [])
     }
     throw APIError.bad("A part of the batch has no request line.")
   }
@@ -142,7 +142,10 @@ enum MultipartBatch {
 
   private static func http(_ answer: BatchAnswer) -> [UInt8] {
     var text = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n"
-    if case .string(let id)? = answer.id { text += "Content-ID: \(id)\r\n" }
+    switch answer.id {
+    case .string(let id), .number(let id): text += "Content-ID: \(id)\r\n"
+    default: break
+    }
     text += "\r\nHTTP/1.1 \(answer.status) \(ReasonPhrase.of(answer.status))\r\n"
     for (name, value) in answer.headers { text += "\(name): \(value)\r\n" }
     text += "Content-Length: \(answer.body.count)\r\n\r\n"
