@@ -254,6 +254,10 @@ private struct Restoration {
     where key.entity == .contact || key.entity == .contactBusinessRelation {
       try recalculateIndicator(key)
     }
+    // G-STAMP: a detail that is back touches its contact as its change does.
+    for key in draft.writtenKeys where RowRules.isDetail(key.entity) {
+      if let row = try draft.record(key) { try RowRules.touchContact(row, draft) }
+    }
   }
 
   /// The company's number and name as type and company are now (INV-9, INV-10); records that the

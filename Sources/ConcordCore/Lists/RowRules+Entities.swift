@@ -19,12 +19,12 @@ extension RowRules {
     if isDetail(key.entity) { try touchContact(try draft.existing(key), draft) }
   }
 
-  private static func isDetail(_ entity: EntityKind) -> Bool {
+  static func isDetail(_ entity: EntityKind) -> Bool {
     entity != .activity && entity.entity.field("contactNumber") != nil
   }
 
   /// G-STAMP, GEN-5: every change of a detail touches the contact.
-  private static func touchContact(_ row: Record, _ draft: Draft) throws(ConcordError) {
+  static func touchContact(_ row: Record, _ draft: Draft) throws(ConcordError) {
     guard draft.isWritten(row.key), let field = row.entity.field("contactNumber"),
       let contact = try draft.find(.contact, row[field].text)
     else { return }
