@@ -76,7 +76,8 @@ enum JSONBatch {
       }
     }
     return BatchRequest(
-      id: try BatchRequest.checked(id: values["id"]), method: method.uppercased(), url: url, headers: headers,
+      id: try BatchRequest.checked(id: values["id"]), method: method.uppercased(), url: url,
+      headers: headers,
       body: try body(values["body"]), group: text(values["atomicityGroup"]),
       dependsOn: list(values["dependsOn"]))
   }

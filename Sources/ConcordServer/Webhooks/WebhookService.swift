@@ -217,7 +217,8 @@ final class WebhookService: Service {
       let next = try await store.read(subscription.company) { reader throws(ConcordError) in
         let head = try reader.head()
         let changes = try reader.notifiedChanges(
-          of: subscription.resource, after: subscription.progress.cursor, through: head,
+          of: subscription.resource, after: subscription.progress.cursor,
+          offered: subscription.progress.offered, through: head,
           limit: Limits.notificationEntries + 1)
         return PendingNotification(subscription, changes, through: head)
       }
@@ -234,6 +235,7 @@ final class WebhookService: Service {
       try await settle(message.parts)
       return true
     }
+    try await offer(message.parts)
     let outcome = await post(message, lane)
     if Task.isCancelled { return false }
     let subscriptions = message.parts.map(\.subscription)
@@ -263,6 +265,19 @@ final class WebhookService: Service {
   }
 
   // MARK: Writing down what came of it
+
+  /// Remembers what a message tells before it is sent: a receiver that was told of a creation has
+  /// to be told of the deletion, even if its answer is never seen.
+  private func offer(_ parts: [PendingNotification]) async throws(ConcordError) {
+    let telling = parts.filter { part in
+      part.entries.contains { $0.changeType == NotifiedChange.Kind.created.rawValue }
+    }
+    for (company, parts) in Dictionary(grouping: telling, by: \.subscription.company) {
+      try await store.writeSubscriptions(of: company, at: now) { book throws(ConcordError) in
+        for part in parts { try book.setOffered(part.subscription, through: part.through) }
+      }
+    }
+  }
 
   /// Moves the positions of subscriptions behind what their receiver has taken.
   private func settle(_ parts: [PendingNotification]) async throws(ConcordError) {
@@ -302,12 +317,8 @@ final class WebhookService: Service {
 
   private func end(_ subscriptions: [Subscription], _ reason: String) async throws(ConcordError) {
     for (company, members) in Dictionary(grouping: subscriptions, by: \.company) {
-      let ended = try await store.writeSubscriptions(of: company, at: now) {
-        book throws(ConcordError) in
-        var ended: [Subscription] = []
-        for member in members where try book.giveUp(member) { ended.append(member) }
-        return ended
-      }
+      let ended = try await store.endSubscriptions(
+        members, of: company, because: reason, at: now)
       for subscription in ended {
         log.warning(
           "a subscription was deleted",

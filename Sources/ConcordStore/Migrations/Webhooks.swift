@@ -21,6 +21,7 @@ extension Migration {
         modified_by TEXT NOT NULL,
         expires_at TEXT NOT NULL,
         cursor BIGINT NOT NULL CONSTRAINT subscription_has_cursor CHECK (cursor >= 0),
+        offered BIGINT NOT NULL DEFAULT 0,
         first_unsent_at TEXT NOT NULL DEFAULT '',
         attempts BIGINT NOT NULL DEFAULT 0 CONSTRAINT subscription_has_attempts
           CHECK (attempts >= 0),

@@ -2,6 +2,13 @@ internal import ConcordCore
 
 /// How the journal's rows are read.
 enum JournalRows {
+  /// What entries are about that are about no record: the ends of subscriptions (API-WH-9).
+  ///
+  /// Lists of the journal show them; nothing follows from them.
+  static let subscriptions = "subscriptions"
+  /// The condition that leaves them out.
+  static let ofRecords: SQLName = .fixed("e.entity <> 'subscriptions'")
+
   /// The select list of `operation(from:)`.
   static let operationColumns: SQLName = .fixed(
     """

@@ -64,7 +64,10 @@ struct ListViewDefinition: Sendable {
   ) -> SQL? {
     switch column {
     case "entity_set" where columns.contains("entity"):
-      let names = values.map { Value.text(Entity.ofSet($0.text)?.name ?? "") }
+      let names = values.map { value in
+        let isEnd = value.text == JournalRows.subscriptions
+        return Value.text(isEnd ? value.text : Entity.ofSet(value.text)?.name ?? "")
+      }
       return "\(scope.column("entity")) \(builder.oneOf(names))"
     case "id" where columns.contains("operation_id"):
       let entries = values.compactMap { JournalEntryID($0.text) }

@@ -98,7 +98,7 @@ extension Reader {
       """
       SELECT \(JournalRows.entryColumns) FROM journal_entry e \
       WHERE e.company = \(company) AND e.operation_number = \(operation) \
-      AND e.entry_number > \(entry) ORDER BY e.entry_number LIMIT \(limit)
+      AND e.entry_number > \(entry) AND \(JournalRows.ofRecords) ORDER BY e.entry_number LIMIT \(limit)
       """)
   }
 
@@ -123,7 +123,7 @@ extension Reader {
     try source.entries(
       """
       SELECT \(JournalRows.entryColumns) FROM journal_entry e \
-      WHERE e.company = \(company) \
+      WHERE e.company = \(company) AND \(JournalRows.ofRecords) \
       AND (e.operation_number, e.entry_number) < (\(position.operation), \(position.entry)) \
       ORDER BY e.operation_number DESC, e.entry_number DESC LIMIT \(limit)
       """)
@@ -139,7 +139,7 @@ extension Reader {
     try source.entries(
       """
       SELECT \(JournalRows.entryColumns) FROM journal_entry e \
-      WHERE e.company = \(company) \
+      WHERE e.company = \(company) AND \(JournalRows.ofRecords) \
       AND (e.operation_number, e.entry_number) > (\(position.operation), \(position.entry)) \
       ORDER BY e.operation_number, e.entry_number LIMIT \(limit)
       """)

@@ -28,7 +28,8 @@ extension TransactionSource {
     return try entries(
       """
       SELECT \(JournalRows.entryColumns) FROM journal_entry e \
-      WHERE e.company = \(company) AND e.operation_number = \(operation) ORDER BY e.entry_number
+      WHERE e.company = \(company) AND e.operation_number = \(operation) \
+      AND \(JournalRows.ofRecords) ORDER BY e.entry_number
       """)
   }
 
@@ -132,7 +133,7 @@ private enum JournalList: Int32 {
       """
       SELECT \(JournalRows.entryColumns.text) FROM journal_entry e \
       WHERE e.company = $1 AND e.operation_number IN (\(places)) \
-      ORDER BY e.operation_number, e.entry_number
+      AND \(JournalRows.ofRecords.text) ORDER BY e.operation_number, e.entry_number
       """
     }
   }

@@ -156,6 +156,28 @@ final class CompanySession {
     return Outcome(operationNumber: number, at: at, plan: plan)
   }
 
+  /// Journals that a subscription was ended by the server, as an operation of its own.
+  func journalEnd(of subscription: Subscription, because reason: String) throws(ConcordError) {
+    counters.operationNumber += 1
+    counters.lastStamp = max(surroundings.clock(), counters.lastStamp + 1)
+    try transaction.execute(
+      """
+      INSERT INTO operation (company, operation_number, id, at, user_id, channel, client, \
+      operation, reason, undo_of, batch, entry_count) VALUES (\(company), \
+      \(counters.operationNumber), \(surroundings.ids.next()), \
+      \(UTCTime.text(counters.lastStamp)), 'SYSTEM', \(Channel.system.rawValue), '', \
+      'API-WH-9', \(reason), 0, 0, 1)
+      """)
+    try transaction.execute(
+      """
+      INSERT INTO journal_entry (company, operation_number, entry_number, entity, record_id, \
+      record_number, change, field, old_value, new_value, cause, cause_detail) \
+      VALUES (\(company), \(counters.operationNumber), 1, \(JournalRows.subscriptions), \
+      \(subscription.recordID), '', \(EntryChange.deleted.rawValue), '', \
+      \(subscription.resource.path), '', \(Cause.direct.name), \(reason))
+      """)
+  }
+
   private func planned<O: Operation>(_ operation: O, _ context: Context, tracksReads: Bool)
     throws(ConcordError) -> (Draft, Plan, Int64)
   {

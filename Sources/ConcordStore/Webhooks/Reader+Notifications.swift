@@ -19,17 +19,21 @@ extension Reader {
   /// The records of a resource that changed after one operation and up to another, each with what
   /// all its changes come to, in the order of their latest changes (API-WH-5).
   ///
-  /// Records that were created and deleted again are left out.
+  /// Records that were created and deleted again are left out, unless a message of which nobody
+  /// knows what became of it has told of their creation: up to `offered`.
   package func notifiedChanges(
-    of resource: Subscription.Resource, after operation: Int64, through head: Int64, limit: Int
+    of resource: Subscription.Resource, after operation: Int64, offered: Int64 = 0,
+    through head: Int64, limit: Int
   ) throws(ConcordError) -> [NotifiedChange] {
     var changes: [NotifiedChange] = []
     try transaction.forEach(
       """
-      SELECT g.record_id, g.existed_before, g.exists_now, \
+      SELECT g.record_id, CASE WHEN g.existed_before = 0 AND g.exists_now = 0 THEN 1 \
+      ELSE g.existed_before END, g.exists_now, \
       (SELECT o.at FROM operation o WHERE o.company = \(company) \
       AND o.operation_number = g.latest) \
       FROM (SELECT record_id, MAX(operation_number) AS latest, \
+      MIN(operation_number) AS first, \
       CASE WHEN MIN(CASE WHEN change = 'Inserted' THEN operation_number END) \
       = MIN(operation_number) THEN 0 ELSE 1 END AS existed_before, \
       CASE WHEN MAX(CASE WHEN change = 'Deleted' THEN operation_number ELSE 0 END) \
@@ -37,7 +41,7 @@ extension Reader {
       THEN 0 ELSE 1 END AS exists_now \
       FROM journal_entry WHERE company = \(company) AND operation_number > \(operation) \
       AND operation_number <= \(head) AND \(condition(of: resource)) GROUP BY record_id) g \
-      WHERE g.existed_before = 1 OR g.exists_now = 1 \
+      WHERE g.existed_before = 1 OR g.exists_now = 1 OR g.first <= \(offered) \
       ORDER BY g.latest, g.record_id LIMIT \(limit)
       """
     ) { row throws(ConcordError) in

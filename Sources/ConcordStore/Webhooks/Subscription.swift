@@ -45,6 +45,9 @@ package struct Subscription: Sendable, Equatable {
   package struct Progress: Sendable, Equatable {
     /// The number of the operation up to which everything was delivered.
     package let cursor: Int64
+    /// The number of the operation up to which the receiver may have been told, whether or not it
+    /// has said so.
+    package let offered: Int64
     /// When the earliest change was made that is not delivered yet; blank = none is known.
     package let firstUnsentAt: String
     /// Failures since the last success.
@@ -55,14 +58,24 @@ package struct Subscription: Sendable, Equatable {
     package let failingSince: String
   }
 
+  /// The id in the form of a record's, for the journal.
+  var recordID: String {
+    var text = id
+    for place in [8, 13, 18, 23] where text.count > place {
+      text.insert("-", at: text.index(text.startIndex, offsetBy: place))
+    }
+    return text
+  }
+
   /// The same subscription, of which the first undelivered change is known now.
   package func having(firstUnsentAt time: String) -> Subscription {
     Subscription(
       company: company, id: id, resource: resource, notificationURL: notificationURL,
       clientState: clientState, user: user, version: version, expiresAt: expiresAt,
       progress: Progress(
-        cursor: progress.cursor, firstUnsentAt: time, attempts: progress.attempts,
-        nextAttemptAt: progress.nextAttemptAt, failingSince: progress.failingSince))
+        cursor: progress.cursor, offered: progress.offered, firstUnsentAt: time,
+        attempts: progress.attempts, nextAttemptAt: progress.nextAttemptAt,
+        failingSince: progress.failingSince))
   }
 }
 

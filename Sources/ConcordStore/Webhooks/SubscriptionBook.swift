@@ -10,7 +10,7 @@ package struct SubscriptionBook {
     """
     s.company, s.id, s.route, s.resource, s.entity_set, s.entity, s.record_id, \
     s.notification_url, s.client_state, s.user_id, s.version, s.expires_at, s.cursor, \
-    s.first_unsent_at, s.attempts, s.next_attempt_at, s.failing_since
+    s.first_unsent_at, s.attempts, s.next_attempt_at, s.failing_since, s.offered
     """)
 
   private func subscriptions(_ rest: SQL) throws(ConcordError) -> [Subscription] {
@@ -29,8 +29,9 @@ package struct SubscriptionBook {
           notificationURL: row.text(7), clientState: row.text(8), user: user,
           version: row.integer(10), expiresAt: row.text(11),
           progress: Subscription.Progress(
-            cursor: row.integer(12), firstUnsentAt: row.text(13), attempts: Int(row.integer(14)),
-            nextAttemptAt: row.text(15), failingSince: row.text(16))))
+            cursor: row.integer(12), offered: row.integer(17), firstUnsentAt: row.text(13),
+            attempts: Int(row.integer(14)), nextAttemptAt: row.text(15),
+            failingSince: row.text(16))))
     }
     return found
   }
@@ -138,7 +139,7 @@ package struct SubscriptionBook {
   }
 
   /// Ends a subscription whose receiver failed; returns false if it was renewed in the meantime.
-  package func giveUp(_ subscription: Subscription) throws(ConcordError) -> Bool {
+  func giveUp(_ subscription: Subscription) throws(ConcordError) -> Bool {
     try transaction.execute(
       """
       DELETE FROM subscription WHERE company = \(subscription.company) \
@@ -161,6 +162,17 @@ package struct SubscriptionBook {
     try transaction.execute(
       """
       UPDATE subscription SET first_unsent_at = \(time) \
+      WHERE company = \(subscription.company) AND id = \(subscription.id)
+      """)
+  }
+
+  /// A message with everything up to an operation is about to be sent.
+  package func setOffered(_ subscription: Subscription, through operation: Int64)
+    throws(ConcordError)
+  {
+    try transaction.execute(
+      """
+      UPDATE subscription SET offered = \(operation) \
       WHERE company = \(subscription.company) AND id = \(subscription.id)
       """)
   }
@@ -191,6 +203,25 @@ package struct SubscriptionBook {
 }
 
 extension Store {
+  /// Ends subscriptions of a company whose receivers failed, and says so in the journal
+  /// (API-WH-9); returns those that were not renewed in the meantime.
+  package func endSubscriptions(
+    _ subscriptions: [Subscription], of company: CompanyID, because reason: String, at time: Int64
+  ) async throws(ConcordError) -> [Subscription] {
+    let surroundings = surroundings
+    return try await driver.write(company) { transaction throws(ConcordError) in
+      let book = SubscriptionBook(now: UTCTime.text(time), transaction: transaction)
+      let session = try CompanySession(company, transaction, surroundings)
+      var ended: [Subscription] = []
+      for subscription in subscriptions where try book.giveUp(subscription) {
+        try session.journalEnd(of: subscription, because: reason)
+        ended.append(subscription)
+      }
+      try session.finish()
+      return ended
+    }
+  }
+
   /// Reads subscriptions; the time is in milliseconds since 1970.
   package func readSubscriptions<Result: Sendable>(
     at time: Int64, _ body: @escaping @Sendable (SubscriptionBook) throws(ConcordError) -> Result

@@ -122,6 +122,18 @@ struct FailureTests {
       #expect(receiver.received.count == 1)
       // The other subscription had no part in the message.
       #expect(try await scene.subscriptionCount() == 1)
+      let journal = try await scene.send(
+        "GET", "/api/concord/v1.0/journalEntries?$filter=entitySet%20eq%20'subscriptions'")
+      let journaled = try #require(
+        try JSONSerialization.jsonObject(with: Data(journal.body)) as? [String: Any])
+      let rows = try #require(journaled["value"] as? [[String: Any]])
+      #expect(rows.map { $0["changeType"] as? String } == ["Deleted"])
+      #expect(rows.map { $0["userId"] as? String } == ["SYSTEM"])
+      #expect(rows.map { $0["reason"] as? String } == ["status \(status)"])
+      let undone = try await scene.send(
+        "POST", "/api/concord/v1.0/Microsoft.NAV.undo",
+        json: Array("{\"operationNumber\":\(rows.first?["operationNumber"] ?? 0)}".utf8))
+      #expect(undone.status == 403, "\(undone.text)")
     }
   }
 
