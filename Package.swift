@@ -116,7 +116,9 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "ConcordAccessTests",
-      dependencies: ["ConcordAccess", "ConcordCore", "ConcordStore", "ConcordSQLite"],
+      dependencies: [
+        "ConcordAccess", "ConcordCore", "ConcordStore", "ConcordSQLite", crypto, cryptoExtras,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ConcordServerTests",

@@ -7,8 +7,8 @@ package import ConcordStore
 package struct AccessAdministration: Sendable {
   private static let millisecondsPerDay: Int64 = 86_400_000
 
-  private let store: Store
-  private let clock: @Sendable () -> Int64
+  let store: Store
+  let clock: @Sendable () -> Int64
 
   /// The clock gives milliseconds since 1970, UTC.
   package init(_ store: Store, clock: @escaping @Sendable () -> Int64 = UTCTime.systemClock) {

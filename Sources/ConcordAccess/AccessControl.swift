@@ -43,21 +43,25 @@ package final class AccessControl: Sendable {
   let clock: @Sendable () -> Int64
   let brake = FailureBrake()
   let signer: TokenSigner
+  private let trusted: TrustedIssuers
   private let believed = BelievedCredentials()
   private let passwords = PasswordChecker()
 
   /// The issuer of the tokens of this server.
   var issuer: String { "urn:concord:\(settings.tenant.lowercased())" }
 
-  /// The clock gives milliseconds since 1970, UTC.
+  /// The clock gives milliseconds since 1970, UTC; without a way to fetch them, the keys of
+  /// trusted issuers have to be in the database.
   package init(
     _ store: Store, settings: Settings = Settings(),
-    clock: @escaping @Sendable () -> Int64 = UTCTime.systemClock
+    clock: @escaping @Sendable () -> Int64 = UTCTime.systemClock,
+    fetchKeys: @escaping KeyFetch = { _, _ in nil }
   ) {
     self.store = store
     self.settings = settings
     self.clock = clock
     signer = TokenSigner(store)
+    trusted = TrustedIssuers(store, fetch: fetchKeys)
   }
 
   /// Who an `Authorization` header comes from; nil for none, a malformed, expired or wrong one.
@@ -162,6 +166,11 @@ package final class AccessControl: Sendable {
   private func authenticate(token: String, _ header: String, at now: Int64)
     async throws(ConcordError) -> Principal?
   {
+    struct Claims: Decodable { let iss: String }
+    guard let signed = SignedToken(token), let said = signed.unverified(Claims.self) else {
+      return nil
+    }
+    if said.iss != issuer { return try await authenticate(signed, said.iss, header, at: now) }
     guard let claims = try await signer.claims(of: token, at: now), claims.iss == issuer,
       claims.aud == AccessClaims.audience, claims.nbf * 1000 <= now, now < claims.exp * 1000,
       let subject = RecordID(claims.sub), let client = RecordID(claims.azp)
@@ -178,6 +187,30 @@ package final class AccessControl: Sendable {
     }
     guard let principal else { return nil }
     believed.remember(header, principal, at: now, expiry: claims.exp * 1000)
+    return principal
+  }
+
+  /// Who the token of a trusted issuer stands for.
+  private func authenticate(
+    _ token: SignedToken, _ issuer: String, _ header: String, at now: Int64
+  ) async throws(ConcordError) -> Principal? {
+    guard let (issuer, claims) = try await trusted.claims(of: token, by: issuer, at: now) else {
+      return nil
+    }
+    let identities = claims.identities
+    let principal = try await store.readAccess(at: now) { book throws(ConcordError) in
+      for (claim, value) in identities {
+        guard let identity = try book.identity(of: issuer.id, claim: claim, value: value) else {
+          continue
+        }
+        if let user = identity.user { return try book.user(user).flatMap { Principal($0) } }
+        guard let application = identity.application else { return nil as Principal? }
+        return try book.application(application).flatMap { Principal($0) }
+      }
+      return nil
+    }
+    guard let principal else { return nil }
+    believed.remember(header, principal, at: now, expiry: claims.endsAt)
     return principal
   }
 }

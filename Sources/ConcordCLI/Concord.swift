@@ -44,7 +44,9 @@ struct Concord: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Access",
-        subcommands: [UserCommand.self, ApplicationCommand.self, TokenCommand.self]),
+        subcommands: [
+          UserCommand.self, ApplicationCommand.self, TokenCommand.self, IssuerCommand.self,
+        ]),
     ])
 
   static func main() async {

@@ -86,6 +86,24 @@ package enum Limits {
   package static let refreshTokenDays = 90
   /// Characters of the `scope` of a token request.
   package static let scopeCharacters = 2_000
+  /// Seconds that the clocks of this server and of whoever signs tokens may differ (API 1.3).
+  package static let tokenSkewSeconds = 300
+  /// Issuers whose tokens are trusted.
+  package static let trustedIssuers = 20
+  /// Characters of the address of an issuer, of an audience and of a mapped claim.
+  package static let issuerCharacters = 2_000
+  /// Bytes of an issuer's list of keys.
+  package static let keySetBytes = 256 * 1024
+  /// Keys of an issuer that are used.
+  package static let keysPerSet = 100
+  /// Seconds in which an issuer has to answer with its keys.
+  package static let keySetSeconds = 5
+  /// Seconds between two attempts to get an issuer's keys.
+  package static let keySetRetrySeconds = 60
+  /// Minutes after which an issuer is asked for its keys again.
+  package static let keySetMinutes = 60
+  /// Hours for which keys are used while the issuer cannot be asked.
+  package static let keySetHours = 24
   /// Records that an action may select by a filter text.
   package static let selectedRecords = 20_000
   /// Records of a batch that a dry run looks at.

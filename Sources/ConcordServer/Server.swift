@@ -32,8 +32,10 @@ package struct Server: Sendable {
     self.settings = settings
     self.log = log
     service = APIService(
-      store, access: AccessControl(store, settings: settings.access), settings: settings,
-      log: log)
+      store,
+      access: AccessControl(
+        store, settings: settings.access, fetchKeys: KeySetClient(log: log).keys),
+      settings: settings, log: log)
   }
 
   /// Serves until the process is told to stop; `started` is told the port.

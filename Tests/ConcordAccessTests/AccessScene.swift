@@ -21,7 +21,10 @@ final class AccessScene: Sendable {
     let now = Mutex<Int64>(1_700_000_000_000)
   }
 
-  init(_ change: (inout AccessControl.Settings) -> Void = { _ in }) async throws {
+  init(
+    _ change: (inout AccessControl.Settings) -> Void = { _ in },
+    fetchKeys: @escaping KeyFetch = { _, _ in nil }
+  ) async throws {
     path =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("concord-\(UUID().uuidString).sqlite").path
@@ -32,7 +35,7 @@ final class AccessScene: Sendable {
     store = try await Store(driver, upgrading: true, clock: clock)
     var settings = AccessControl.Settings()
     change(&settings)
-    access = AccessControl(store, settings: settings, clock: clock)
+    access = AccessControl(store, settings: settings, clock: clock, fetchKeys: fetchKeys)
     administration = AccessAdministration(store, clock: clock)
     endpoint = TokenEndpoint(access)
   }

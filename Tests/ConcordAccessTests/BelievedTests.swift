@@ -2,6 +2,7 @@ import ConcordAccess
 import ConcordCore
 import ConcordSQLite
 import ConcordStore
+import Foundation
 import Synchronization
 import Testing
 
@@ -67,11 +68,18 @@ struct BelievedTests {
     let driver = CountingDriver(scene.driver)
     let access = AccessControl(try await Store(driver), clock: { scene.now })
     let before = driver.count
-    for number in 0..<50 {
-      let header = "Bearer eyJhbGciOiJIUzI1NiJ9.e30.\(number)"
-      #expect(try await access.authenticate(authorization: header, from: "192.0.2.1") == nil)
+    // Without an issuer, of this server, of an issuer that nobody trusts.
+    let payloads = ["{}", "{\"iss\":\"urn:concord:default\"}", "{\"iss\":\"x\"}"]
+    for (readings, payload) in payloads.enumerated() {
+      let text = Data(payload.utf8).base64EncodedString().filter { $0 != "=" }
+      for algorithm in ["eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ"] {
+        for number in 10..<60 {
+          let header = "Bearer \(algorithm).\(text).\(number)"
+          #expect(try await access.authenticate(authorization: header, from: "192.0.2.1") == nil)
+        }
+      }
+      #expect(driver.count == before + readings)
     }
-    #expect(driver.count == before + 1)
   }
 
   @Test("more passwords than can wait are refused as a matter of the server, not as wrong")

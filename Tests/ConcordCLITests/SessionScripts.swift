@@ -294,6 +294,23 @@ enum SessionScripts {
     % application create Mail --role read --json
     % application delete Mail
     % application delete 3f6c2e5a-0f0e-4ab1-9d1a-5d0f0d7b8c11
+    # Tokens of other sign-in services
+    % issuer add https://login.example.com/ --audience api://concord \
+    --keys-url https://login.example.com/keys
+    % issuer add https://login.example.com/ --audience x --keys-url https://login.example.com/keys
+    % issuer add http://127.0.0.1/ --audience x --keys-url http://127.0.0.1/keys
+    % issuer add https://other.example/ --audience x --keys missing.json
+    % issuer map https://login.example.com/ oid 3F6C2E5A-0F0E-4AB1-9D1A-5D0F0D7B8C11 --user ANNA
+    % issuer map https://login.example.com/ azp shop --application "Web shop" --json
+    % issuer map https://login.example.com/ azp shop --user nobody
+    % issuer map https://nobody.example/ azp shop --user ben
+    % issuer list
+    % issuer unmap https://login.example.com/ azp shop
+    % issuer unmap https://login.example.com/ azp shop
+    % issuer list --json
+    % issuer remove https://login.example.com/
+    % issuer remove https://login.example.com/
+    % issuer list
     # Refresh tokens
     % token issue-refresh --application "Web shop" --user ANNA
     % token issue-refresh --application "Web shop" --user ben --json
@@ -312,6 +329,9 @@ enum SessionScripts {
     % application create Shop --role owner
     % application set Mail
     % token issue-refresh --application Mail
+    % issuer add https://login.example.com/ --audience x
+    % issuer map https://login.example.com/ sub x --user ben
+    % issuer map https://login.example.com/ oid x
     # Users need no company
     % user list --database missing.concord
     """

@@ -194,7 +194,7 @@ struct SchemaTests {
     try await test.perform(.newContact(1))
     let tables = [
       "app_user", "web_service_key", "application", "application_secret", "refresh_token",
-      "signing_key", "idempotency", "subscription",
+      "signing_key", "idempotency", "subscription", "trusted_issuer", "trusted_identity",
     ]
     try await test.driver.write(nil) { transaction throws(ConcordError) in
       for table in tables { try transaction.execute(SQL(stringLiteral: "DROP TABLE \(table)")) }

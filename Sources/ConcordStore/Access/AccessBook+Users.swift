@@ -80,12 +80,13 @@ extension AccessBook {
       """, "User", user.description)
   }
 
-  /// Deletes a user with the keys and refresh tokens.
+  /// Deletes a user with the keys, refresh tokens and identities.
   ///
   /// - Throws: `E-NOTFOUND`.
   package func deleteUser(_ id: RecordID) throws(ConcordError) {
     try transaction.execute("DELETE FROM web_service_key WHERE user_id = \(id)")
     try transaction.execute("DELETE FROM refresh_token WHERE user_id = \(id)")
+    try transaction.execute("DELETE FROM trusted_identity WHERE user_id = \(id)")
     try executeOne("DELETE FROM app_user WHERE id = \(id)", "User", id.description)
   }
 

@@ -64,3 +64,32 @@ package struct SigningKey: Sendable, Equatable {
   /// UTC, millisecond precision.
   package let createdAt: String
 }
+
+/// Somebody else's token service, whose tokens are let in (API 1.3).
+package struct TrustedIssuer: Sendable, Equatable {
+  package let id: RecordID
+  /// The `iss` of its tokens, to the letter.
+  package let issuer: String
+  /// Of which the `aud` of a token has to name one.
+  package let audiences: [String]
+  /// Where its keys are; blank when they are kept here.
+  package let keysURL: String
+  /// A JSON Web Key Set; blank when it is fetched.
+  package let keys: String
+  /// Whether keys may be fetched without TLS, which is for this machine only.
+  package let allowsHTTP: Bool
+  /// UTC, millisecond precision.
+  package let createdAt: String
+}
+
+/// Whom a claim of an issuer's tokens stands for: a user or an application.
+package struct TrustedIdentity: Sendable, Equatable {
+  package let id: RecordID
+  /// `oid`, `appid` or `azp`.
+  package let claim: String
+  package let value: String
+  /// Nil when it is an application.
+  package let user: RecordID?
+  /// Nil when it is a user.
+  package let application: RecordID?
+}

@@ -76,6 +76,31 @@ extension Migration {
         CONSTRAINT signing_key_id PRIMARY KEY (id)
       );
 
+      CREATE TABLE trusted_issuer (
+        id TEXT NOT NULL,
+        issuer TEXT NOT NULL,
+        audiences TEXT NOT NULL,
+        keys_url TEXT NOT NULL DEFAULT '',
+        keys TEXT NOT NULL DEFAULT '',
+        allows_http BIGINT NOT NULL DEFAULT 0 CHECK (allows_http IN (0, 1)),
+        created_at TEXT NOT NULL,
+        CONSTRAINT trusted_issuer_id PRIMARY KEY (id)
+      );
+      CREATE UNIQUE INDEX trusted_issuer_issuer ON trusted_issuer (issuer);
+
+      CREATE TABLE trusted_identity (
+        id TEXT NOT NULL,
+        issuer_id TEXT NOT NULL,
+        claim TEXT NOT NULL,
+        value TEXT NOT NULL,
+        user_id TEXT NOT NULL DEFAULT '',
+        application_id TEXT NOT NULL DEFAULT '',
+        CONSTRAINT trusted_identity_id PRIMARY KEY (id)
+      );
+      CREATE UNIQUE INDEX trusted_identity_value ON trusted_identity (issuer_id, claim, value);
+      CREATE INDEX trusted_identity_user ON trusted_identity (user_id);
+      CREATE INDEX trusted_identity_application ON trusted_identity (application_id);
+
       CREATE TABLE idempotency (
         company BIGINT NOT NULL,
         key_hash TEXT NOT NULL,
