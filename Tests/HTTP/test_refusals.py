@@ -97,3 +97,22 @@ def test_what_commits_by_itself_is_refused_in_a_transaction_at_once_API_B_4(co):
                                  headers={"Isolation": "snapshot", "Accept": "application/json"})
         assert answer.json()["responses"][0]["status"] == 400, answer.text
     assert _state(co) == before
+
+
+def test_members_of_a_transaction_see_earlier_ones_in_previews_too_API_B_4(co):
+    """A link preview, and a read-only value that only the earlier member makes right (API-VAL-8)."""
+    made = company(co, "Holm", phoneNumber="11 11")
+    other = record(co, "customers", "Holm", phoneNumber="22 22")
+    batch = {"requests": [
+        {"id": "1", "method": "PATCH", "url": co.url(at("contacts", made)), "headers": {"If-Match": "*"},
+         "body": {"phoneNumber": "33 33"}},
+        {"id": "2", "method": "POST", "url": co.url(at("contacts", made)) + "/Microsoft.NAV.previewLink",
+         "body": {"kind": "Customer", "number": other["number"]}},
+        {"id": "3", "method": "POST", "url": co.url("contacts"),
+         "body": {"displayName": "Ida", "type": "Person", "companyNumber": made["number"], "companyName": "Holm"}}]}
+    answer = co.session.post(co.root + "/$batch", json=batch, timeout=20,
+                             headers={"Isolation": "snapshot", "Accept": "application/json"})
+    replies = answer.json()["responses"]
+    assert [reply["status"] for reply in replies] == [200, 200, 201], answer.text
+    values = {row["field"]: row["contactValue"] for row in replies[1]["body"]["differences"]}
+    assert values["phoneNumber"] == "33 33"

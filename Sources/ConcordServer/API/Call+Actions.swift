@@ -177,9 +177,9 @@ extension Call {
     }
     var preview: Preview?
     var errors: [Violation] = []
-    do throws(ConcordError) {
-      preview = try await store.preview(operation, in: company.key, context)
-    } catch {
+    do {
+      preview = try await self.preview(operation)
+    } catch let error as ConcordError {
       if error.category == .fault || error.category == .unavailable { throw error }
       errors = error.violations
     }

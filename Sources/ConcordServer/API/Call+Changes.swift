@@ -43,9 +43,9 @@ extension Call {
   /// Refuses read-only values other than those that result (API-VAL-8).
   private func check(_ claims: [Claim], _ operation: some ConcordCore.Operation) async throws {
     let preview: Preview
-    do throws(ConcordError) {
-      preview = try await store.preview(operation, in: company.key, context)
-    } catch {
+    do {
+      preview = try await self.preview(operation)
+    } catch let error as ConcordError {
       if error.category == .fault || error.category == .unavailable { throw error }
       return  // Carrying it out says what is wrong.
     }
@@ -110,15 +110,18 @@ extension Call {
 
   func modify(_ entity: Located) async throws -> APIResponse {
     let condition = try ETag.condition(request.header("if-match"))
-    if condition == .none { throw ETag.invalidToken }
     let members = try bodyMembers()
     let set = entity.set
-    if case .view = set.type.base { return try await modify(view: entity, condition, members) }
+    if case .view = set.type.base {
+      if condition == .none { throw ETag.invalidToken }
+      return try await modify(view: entity, condition, members)
+    }
     guard let key = entity.record else { throw APIError.resourceNotFound(set.name) }
     let query = try entityQuery(set)
     let route = route
     let operation = try await read { draft, _ -> any ConcordCore.Operation in
       guard let record = try draft.record(key) else { throw APIError.resourceNotFound(set.name) }
+      if condition == .none { throw ETag.invalidToken }
       let version = try Self.version(condition, of: record)
       let body = try BodyDecoder(type: set.type, route: route, draft: draft, record: record)
         .decode(members)

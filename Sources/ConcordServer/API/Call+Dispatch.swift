@@ -69,9 +69,16 @@ extension Call {
   }
 
   private func answerResource(_ segments: [ODataPath.Segment]) async throws -> APIResponse {
+    if ["PATCH", "DELETE"].contains(request.method),
+      let entity = ResourceResolver.record(segments, on: route)
+    {
+      return try await answerMethod(entity)
+    }
     let (route, uri) = (route, request.path)
     let (resource, record) = try await read { draft, reader -> (Resource, APIResponse?) in
-      let resource = try ResourceResolver(route: route, reader: reader, uri: uri).resolve(segments)
+      let resource = try ResourceResolver(
+        route: route, reader: reader, uri: uri, findsLast: !isReading
+      ).resolve(segments)
       guard isReading, case .entity(let entity) = resource else { return (resource, nil) }
       return (resource, try answer(entity, draft, reader))
     }

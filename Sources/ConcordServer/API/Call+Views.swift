@@ -106,7 +106,7 @@ extension Call {
     let operation = SetKindPolicy(kind, field: field, policy, choice: choice)
     if isDryRun { return try await preview(policies: [operation]) }
     // What is wrong is said at once, not by the job.
-    _ = try await store.preview(operation, in: company.key, context)
+    _ = try await preview(operation)
     let context = context
     return try await startJob(kind: "ApplySyncPolicy") { runner throws(ConcordError) in
       _ = try await runner.setPolicy(operation, context, progress: { _ in true })

@@ -42,6 +42,19 @@ extension Call {
     return result
   }
 
+  /// What an operation would do, after the earlier members of a batch's transaction if there is one.
+  ///
+  /// - Throws: the operation's violations as a `ConcordError`.
+  func preview(_ operation: some ConcordCore.Operation) async throws -> Preview {
+    let context = context
+    if let transaction {
+      return try await transaction.run { session in
+        try session.preview(operation, as: context)
+      }
+    }
+    return try await store.preview(operation, in: company.key, context)
+  }
+
   /// Carries out an operation and answers with what it has led to, as it stands at its commit.
   ///
   /// A preview answers its result.

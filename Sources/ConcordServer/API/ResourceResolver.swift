@@ -10,12 +10,14 @@ struct ResourceResolver {
   let route: ServiceRoute
   let reader: Reader
   let uri: String
+  /// Whether an entity at the end of the address is looked for; whoever reads it finds out himself.
+  var findsLast = true
 
   func resolve(_ segments: [ODataPath.Segment]) throws -> Resource {
     guard let first = segments.first else { throw APIError.noRoute(uri) }
     if let call = try companyAction(first, isLast: segments.count == 1) { return .action(call) }
     let set = try self.set(first.name)
-    var resource = try enter(Collection(set: set), first)
+    var resource = try enter(Collection(set: set), first, isLast: segments.count == 1)
     var steps = 0
     for (index, segment) in segments.enumerated().dropFirst() {
       steps += 1
@@ -43,11 +45,27 @@ struct ResourceResolver {
   // MARK: Keys
 
   /// The collection, or its row with the key of the segment.
-  private func enter(_ collection: Collection, _ segment: ODataPath.Segment) throws -> Resource {
+  private func enter(
+    _ collection: Collection, _ segment: ODataPath.Segment, isLast: Bool
+  ) throws -> Resource {
     guard let key = segment.key else { return .collection(collection) }
     if key == .none { throw segment.malformed }
-    return .entity(
-      try locate(collection, try condition(key, collection.set.type), segment.name))
+    let condition = try condition(key, collection.set.type)
+    if isLast, !findsLast, let filter = ListExpression.both(collection.filter, condition) {
+      return .entity(Located(set: collection.set, filter: filter, id: "", version: 0))
+    }
+    return .entity(try locate(collection, condition, segment.name))
+  }
+
+  /// A record that an address of two segments names by its id, which nobody has looked for yet;
+  /// nil for any other address.
+  static func record(_ segments: [ODataPath.Segment], on route: ServiceRoute) -> Located? {
+    guard segments.count == 1, case .guid(let text)? = segments[0].key, let id = RecordID(text),
+      let set = route.set(segments[0].name), set.type.entity != nil
+    else { return nil }
+    return Located(
+      set: set, filter: EntityType.condition(.id, .text(id.description), .guid),
+      id: id.description, version: 0)
   }
 
   /// The condition that selects the row with a key.
@@ -137,7 +155,7 @@ struct ResourceResolver {
   {
     let type = entity.set.type
     if let navigation = type.navigation(segment.name) ?? alias(segment.name, type) {
-      return try follow(navigation, from: entity, segment)
+      return try follow(navigation, from: entity, segment, isLast: isLast)
     }
     if let property = type.property(segment.name) ?? content(segment.name, type) {
       return .property(entity, property, isRaw: false)
@@ -159,9 +177,9 @@ struct ResourceResolver {
     return type.properties.first { $0.type == .stream }
   }
 
-  private func follow(_ navigation: Navigation, from entity: Located, _ segment: ODataPath.Segment)
-    throws -> Resource
-  {
+  private func follow(
+    _ navigation: Navigation, from entity: Located, _ segment: ODataPath.Segment, isLast: Bool
+  ) throws -> Resource {
     if case .later = navigation.reach {
       throw APIError.notImplemented("The navigation '\(navigation.name)'")
     }
@@ -171,13 +189,15 @@ struct ResourceResolver {
     guard let condition = try condition(navigation, from: entity) else {
       if navigation.isMany {
         return try enter(
-          Collection(set: target.set, filter: .isTrue(false), owner: target.owner), segment)
+          Collection(set: target.set, filter: .isTrue(false), owner: target.owner), segment,
+          isLast: isLast)
       }
       return .nothing
     }
     if navigation.isMany {
       return try enter(
-        Collection(set: target.set, filter: condition, owner: target.owner), segment)
+        Collection(set: target.set, filter: condition, owner: target.owner), segment,
+        isLast: isLast)
     }
     return try find(target, condition).map(Resource.entity) ?? .nothing
   }

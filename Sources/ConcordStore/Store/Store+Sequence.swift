@@ -30,6 +30,15 @@ package final class SequenceSession {
     }
   }
 
+  /// What an operation would do after those so far; nothing is written.
+  ///
+  /// - Throws: the operation's violations.
+  package func preview<O: Operation>(_ operation: O, as given: Context? = nil)
+    throws(ConcordError) -> Preview
+  {
+    try session.preview(operation, given ?? context)
+  }
+
   /// Carries out the next operation of the sequence.
   ///
   /// - Throws: the operation's violations; the sequence may go on without it.
