@@ -216,7 +216,7 @@ package struct AccessAdministration: Sendable {
     }
   }
 
-  /// Deletes an application with its secrets and refresh tokens.
+  /// Deletes an application with its secrets, certificates and refresh tokens.
   ///
   /// - Throws: `E-NOTFOUND`.
   package func deleteApplication(_ id: RecordID) async throws(ConcordError) {
@@ -225,7 +225,7 @@ package struct AccessAdministration: Sendable {
     }
   }
 
-  private static func application(_ id: RecordID, _ book: AccessBook) throws(ConcordError)
+  static func application(_ id: RecordID, _ book: AccessBook) throws(ConcordError)
     -> RegisteredApplication
   {
     guard let application = try book.application(id) else {

@@ -71,9 +71,13 @@ struct TokenError {
   static let missingSecret = TokenError(
     error: "invalid_client", number: 7_000_218,
     description: "The request body must contain the following parameter: 'client_secret'.")
-  static let assertionNotOffered = TokenError(
-    error: "invalid_client", number: 7_000_218,
-    description: "Client assertions are not offered; send a client_secret.")
+  static let twoMethods = TokenError(
+    error: "invalid_request", number: 90_014,
+    description: "Send a client_secret or a client_assertion, not both.")
+  /// One answer for an unknown application and for whatever is wrong with the assertion.
+  static let invalidAssertion = TokenError(
+    error: "invalid_client", number: 700_027,
+    description: "The client assertion is not valid.")
   static let invalidGrant = TokenError(
     error: "invalid_grant", number: 70_008,
     description: "The refresh token is not valid: it has expired, was used or was revoked.")

@@ -43,7 +43,7 @@ package struct TokenEndpoint: Sendable {
     package let body: [UInt8]
   }
 
-  private let access: AccessControl
+  let access: AccessControl
 
   package init(_ access: AccessControl) { self.access = access }
 
@@ -131,11 +131,10 @@ package struct TokenEndpoint: Sendable {
       id = name
       secret = basic.secret.removingPercentEncoding ?? basic.secret
     }
+    let text = request.fields["client_assertion"] ?? ""
+    if !text.isEmpty { return try await asserted(text, id, secret, request, at: now) }
     if id.isEmpty { throw .request(.missing("client_id")) }
-    if secret.isEmpty {
-      let hasAssertion = request.fields["client_assertion"]?.isEmpty == false
-      throw .request(hasAssertion ? .assertionNotOffered : .missingSecret)
-    }
+    if secret.isEmpty { throw .request(.missingSecret) }
     let pair = FailureBrake.pair(request.address, "application " + id)
     if access.brake.isOn(pair, at: now) { throw .request(.invalidClient) }
     guard let application = try await application(id, secret, at: now) else {
@@ -143,6 +142,31 @@ package struct TokenEndpoint: Sendable {
       throw .request(.invalidClient)
     }
     return application
+  }
+
+  /// The application of an assertion, which stands in for the secret and may for the name.
+  private func asserted(
+    _ text: String, _ id: String, _ secret: String, _ request: Request, at now: Int64
+  ) async throws(Refused) -> RegisteredApplication {
+    if !secret.isEmpty { throw .request(.twoMethods) }
+    guard request.fields["client_assertion_type"] == ClientAssertion.type else {
+      throw .request(.missing("client_assertion_type"))
+    }
+    guard let assertion = ClientAssertion(text) else { throw .request(.invalidAssertion) }
+    let name = id.isEmpty ? assertion.claims.sub : id
+    let pair = FailureBrake.pair(request.address, "application " + name)
+    if access.brake.isOn(pair, at: now) { throw .request(.invalidAssertion) }
+    let found: RegisteredApplication?
+    do throws(ConcordError) {
+      found = try await application(asserting: assertion, name, request, at: now)
+    } catch {
+      throw .concord(error)
+    }
+    guard let found else {
+      access.brake.note(pair, at: now)
+      throw .request(.invalidAssertion)
+    }
+    return found
   }
 
   private func application(_ id: String, _ secret: String, at now: Int64) async throws(Refused)

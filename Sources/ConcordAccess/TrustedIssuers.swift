@@ -56,7 +56,8 @@ struct TrustedClaims: JWTPayload {
     return aud.values.contains { audiences.contains($0) } && begins <= now && now < endsAt
   }
 
-  private static func milliseconds(_ seconds: Double) -> Int64 {
+  /// Milliseconds of seconds that may be anything.
+  static func milliseconds(_ seconds: Double) -> Int64 {
     Int64(exactly: (max(-1e12, min(seconds, 1e12)) * 1000).rounded(.down)) ?? 0
   }
 }

@@ -14,7 +14,9 @@ struct ApplicationCommand: AsyncParsableCommand {
         concord application create "Web shop" --role edit
         concord application list
       """,
-    subcommands: [List.self, Create.self, Change.self, AddSecret.self, Delete.self])
+    subcommands: [
+      List.self, Create.self, Change.self, AddSecret.self, Certificate.self, Delete.self,
+    ])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -119,7 +121,7 @@ struct ApplicationCommand: AsyncParsableCommand {
 
   struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete an application with its secrets and refresh tokens.",
+      abstract: "Delete an application with its secrets, certificates and refresh tokens.",
       discussion: "Example:\n  concord application delete \"Web shop\"")
     @OptionGroup var options: AccessOptions
     @Argument(help: "The client id, or a name that no other has.") var application: String

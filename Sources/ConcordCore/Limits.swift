@@ -88,6 +88,14 @@ package enum Limits {
   package static let scopeCharacters = 2_000
   /// Seconds that the clocks of this server and of whoever signs tokens may differ (API 1.3).
   package static let tokenSkewSeconds = 300
+  /// Certificates of an application, of which each may sign assertions (API 1.3).
+  package static let certificatesPerApplication = 4
+  /// Bytes of a file with a certificate.
+  package static let certificateBytes = 64 * 1024
+  /// Characters of a client assertion.
+  package static let assertionCharacters = 16_000
+  /// Hours for which a client assertion may be valid.
+  package static let assertionHours = 24
   /// Issuers whose tokens are trusted.
   package static let trustedIssuers = 20
   /// Characters of the address of an issuer, of an audience and of a mapped claim.

@@ -65,7 +65,8 @@ struct TokenTests {
       (["grant_type": ""], 400, "invalid_request", 900_144),
       (["client_id": ""], 400, "invalid_request", 900_144),
       (["client_secret": ""], 401, "invalid_client", 7_000_218),
-      (["client_secret": "", "client_assertion": "x"], 401, "invalid_client", 7_000_218),
+      (["client_secret": "", "client_assertion": "x"], 400, "invalid_request", 900_144),
+      (["client_assertion": "x"], 400, "invalid_request", 90_014),
       (["client_id": "no guid"], 401, "invalid_client", 7_000_215),
       (
         ["client_id": "00000000-0000-0000-0000-000000000000"], 401, "invalid_client", 7_000_215

@@ -294,6 +294,11 @@ enum SessionScripts {
     % application create Mail --role read --json
     % application delete Mail
     % application delete 3f6c2e5a-0f0e-4ab1-9d1a-5d0f0d7b8c11
+    # Certificates
+    % application certificate list "Web shop"
+    % application certificate add "Web shop" missing.pem
+    % application certificate remove "Web shop" 5891b5b522d5df08
+    % application certificate add Nothing missing.pem
     # Tokens of other sign-in services
     % issuer add https://login.example.com/ --audience api://concord \
     --keys-url https://login.example.com/keys

@@ -195,6 +195,7 @@ struct SchemaTests {
     let tables = [
       "app_user", "web_service_key", "application", "application_secret", "refresh_token",
       "signing_key", "idempotency", "subscription", "trusted_issuer", "trusted_identity",
+      "application_certificate", "used_assertion",
     ]
     try await test.driver.write(nil) { transaction throws(ConcordError) in
       for table in tables { try transaction.execute(SQL(stringLiteral: "DROP TABLE \(table)")) }

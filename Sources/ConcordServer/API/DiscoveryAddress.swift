@@ -55,8 +55,10 @@ struct DiscoveryAddress {
     json.object { json in
       json.member("token_endpoint", "\(base)/oauth2\(version)/token")
       write(
-        ["client_secret_post", "client_secret_basic"],
+        ["client_secret_post", "client_secret_basic", "private_key_jwt"],
         as: "token_endpoint_auth_methods_supported", to: &json)
+      write(
+        ["RS256", "PS256"], as: "token_endpoint_auth_signing_alg_values_supported", to: &json)
       json.member("jwks_uri", "\(base)/discovery/v2.0/keys")
       write(["public"], as: "subject_types_supported", to: &json)
       // Demanded of every provider; no id tokens are issued.

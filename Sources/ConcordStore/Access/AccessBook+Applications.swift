@@ -53,11 +53,13 @@ extension AccessBook {
       id.description)
   }
 
-  /// Deletes an application with its secrets, refresh tokens and identities.
+  /// Deletes an application with its secrets, certificates, refresh tokens and identities.
   ///
   /// - Throws: `E-NOTFOUND`.
   package func deleteApplication(_ id: RecordID) throws(ConcordError) {
     try transaction.execute("DELETE FROM application_secret WHERE application_id = \(id)")
+    try transaction.execute("DELETE FROM application_certificate WHERE application_id = \(id)")
+    try transaction.execute("DELETE FROM used_assertion WHERE application_id = \(id)")
     try transaction.execute("DELETE FROM refresh_token WHERE application_id = \(id)")
     try transaction.execute("DELETE FROM trusted_identity WHERE application_id = \(id)")
     try executeOne("DELETE FROM application WHERE id = \(id)", "Application", id.description)

@@ -93,3 +93,16 @@ package struct TrustedIdentity: Sendable, Equatable {
   /// Nil when it is a user.
   package let application: RecordID?
 }
+
+/// A certificate whose private key an application signs assertions with.
+package struct ApplicationCertificate: Sendable, Equatable {
+  package let id: RecordID
+  /// SHA-256 of the certificate, in hex.
+  package let thumbprint: String
+  /// PEM.
+  package let certificate: String
+  /// UTC, millisecond precision, like the other times.
+  package let notBefore: String
+  package let notAfter: String
+  package let createdAt: String
+}

@@ -51,6 +51,27 @@ extension Migration {
       CREATE UNIQUE INDEX application_secret_hash ON application_secret (secret_hash);
       CREATE INDEX application_secret_application ON application_secret (application_id);
 
+      CREATE TABLE application_certificate (
+        id TEXT NOT NULL,
+        application_id TEXT NOT NULL,
+        thumbprint TEXT NOT NULL,
+        certificate TEXT NOT NULL,
+        not_before TEXT NOT NULL,
+        not_after TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        CONSTRAINT application_certificate_id PRIMARY KEY (id)
+      );
+      CREATE UNIQUE INDEX application_certificate_thumbprint
+        ON application_certificate (application_id, thumbprint);
+
+      CREATE TABLE used_assertion (
+        application_id TEXT NOT NULL,
+        assertion_hash TEXT NOT NULL,
+        expires_at TEXT NOT NULL,
+        CONSTRAINT used_assertion_key PRIMARY KEY (application_id, assertion_hash)
+      );
+      CREATE INDEX used_assertion_expiry ON used_assertion (expires_at);
+
       CREATE TABLE refresh_token (
         id TEXT NOT NULL,
         family_id TEXT NOT NULL,
