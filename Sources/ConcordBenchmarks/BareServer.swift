@@ -21,9 +21,22 @@ enum BareServer {
       if let name = HTTPField.Name(pair[0]) { headers.append(.init(name: name, value: pair[1])) }
     }
     let (fields, body) = (headers, ByteBuffer(bytes: answer.body))
-    let responder = CallbackResponder<BasicRequestContext> { _, _ in
-      Response(status: .ok, headers: fields, body: .init(byteBuffer: body))
-    }
+    try await serve(
+      CallbackResponder { _, _ in
+        Response(status: .ok, headers: fields, body: .init(byteBuffer: body))
+      })
+  }
+
+  /// Takes notifications: repeats the token of a validation, and says yes to everything else.
+  static func receive() async throws {
+    try await serve(
+      CallbackResponder { request, _ in
+        let token = request.uri.queryParameters.get("validationToken") ?? ""
+        return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: token)))
+      })
+  }
+
+  private static func serve(_ responder: CallbackResponder<BasicRequestContext>) async throws {
     var log = Logger(label: "bare")
     log.logLevel = .error
     let application = Application(

@@ -24,9 +24,11 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "A report whose table of figures is replaced.") var report: String?
   @Flag(help: .hidden) var isolated = false
   @Option(help: .hidden) var serveAnswer: String?
+  @Flag(help: .hidden) var receive = false
 
   func run() async throws {
     if let serveAnswer { return try await BareServer.run(serveAnswer) }
+    if receive { return try await BareServer.receive() }
     let parts = part.isEmpty ? Part.allCases : part
     if isolated {
       for part in parts { try await measureHere(part) }
@@ -103,7 +105,7 @@ struct Scale: ParsableArguments {
 
 /// The groups of figures, each measured in a process of its own.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-  case batch, `import`, modify, opening, requests, changes, lists, deltas
+  case batch, `import`, modify, opening, requests, changes, lists, deltas, webhooks
 
   func measure(_ scale: Scale, _ folder: Folder) async throws -> [Figure] {
     switch self {
@@ -115,6 +117,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
     case .changes: try await ChangesPart(scale, folder).measure()
     case .lists: try await ListsPart(scale, folder).measure()
     case .deltas: try await DeltasPart(scale, folder).measure()
+    case .webhooks: try await WebhooksPart(scale, folder).measure()
     }
   }
 }

@@ -71,7 +71,7 @@ struct SampleServer {
   let authorization: String
 
   /// Starts the server without limits per user; the user is created with the first server.
-  init(_ database: String, authorization: String? = nil) throws {
+  init(_ database: String, authorization: String? = nil, options: [String] = []) throws {
     let program = try ChildProcess.sibling("concord")
     self.authorization = try authorization ?? Self.user(program, database)
     process = try ServerProcess(
@@ -79,7 +79,7 @@ struct SampleServer {
       [
         "serve", "--database", database, "--port", "0", "--requests-per-user", "0",
         "--running-per-user", "0",
-      ])
+      ] + options)
     let id = try BareDatabase(database).texts("SELECT uuid FROM company")[0]
     base = "/api/v2.0/companies(\(id))/"
   }
