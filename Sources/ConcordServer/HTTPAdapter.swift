@@ -62,7 +62,10 @@ struct HTTPAdapter: Sendable {
   /// The whole body; nil when it is too large.
   private func body(of request: Request) async throws -> [UInt8]? {
     let limit = Limits.jsonBodyBytes
-    if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { return nil }
+    let length = request.headers[.contentLength].flatMap(Int.init)
+    if let length, length > limit { return nil }
+    // Most requests have none, and waiting for it would cost more than reading a record.
+    if length ?? 0 == 0, request.headers[.transferEncoding] == nil { return [] }
     var bytes: [UInt8] = []
     // A body that is not there yet when the server stops will not be waited for.
     for try await var part in request.body.cancelOnGracefulShutdown() {

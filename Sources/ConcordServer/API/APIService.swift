@@ -35,11 +35,13 @@ final class APIService: Sendable {
 
   func respond(to request: APIRequest, correlation: String) async -> APIResponse {
     await guarded(correlation) {
-      if let token = TokenAddress(request.path) {
-        return try await token.answer(request, self.access, correlation: correlation)
-      }
-      if let discovery = DiscoveryAddress(request.path) {
-        return try discovery.answer(request, self.access.settings)
+      if !Self.isPlain(request.path) {
+        if let token = TokenAddress(request.path) {
+          return try await token.answer(request, self.access, correlation: correlation)
+        }
+        if let discovery = DiscoveryAddress(request.path) {
+          return try discovery.answer(request, self.access.settings)
+        }
       }
       return try await self.answer(request, correlation)
     }
@@ -59,6 +61,9 @@ final class APIService: Sendable {
         correlation)
     }
   }
+
+  /// Whether the address is certainly one of the API, without a prefix: most are.
+  private static func isPlain(_ path: String) -> Bool { path.utf8.starts(with: "/api/".utf8) }
 
   /// Turns whatever is thrown into an answer.
   private func guarded(
@@ -139,7 +144,8 @@ final class APIService: Sendable {
   }
 
   private func answer(_ request: APIRequest, _ correlation: String) async throws -> APIResponse {
-    let environments = EnvironmentsAddress(request.path)
+    let environments =
+      Self.isPlain(request.path) ? nil : EnvironmentsAddress(request.path)
     let found = try environments == nil ? address(of: request) : nil
     guard
       let principal = try await access.authenticate(
