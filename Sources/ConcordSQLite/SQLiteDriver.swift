@@ -23,6 +23,7 @@ package final class SQLiteDriver: SQLDriver {
   package let path: String
   let pool: DatabasePool
   private let checkpointer = Checkpointer()
+  private let readers = ReaderLanes(readerCount)
 
   package var dialect: Dialect { .sqlite }
 
@@ -101,25 +102,26 @@ package final class SQLiteDriver: SQLDriver {
     _ body: @escaping @Sendable (any SQLTransaction) throws(ConcordError) -> Result
   ) async throws(ConcordError) -> Result {
     let outcome: Swift.Result<Result, ConcordError> = await withCheckedContinuation { waiting in
-      pool.asyncRead { connection in
-        waiting.resume(returning: Self.run(body, on: connection))
+      readers.run { [pool] in
+        waiting.resume(returning: Self.read(body, pool))
       }
     }
     return try outcome.get()
   }
 
-  private static func run<Result>(
-    _ body: (any SQLTransaction) throws(ConcordError) -> Result,
-    on connection: Swift.Result<Database, any Error>
+  private static func read<Result>(
+    _ body: (any SQLTransaction) throws(ConcordError) -> Result, _ pool: DatabasePool
   ) -> Swift.Result<Result, ConcordError> {
-    switch connection {
-    case .failure(let error): return .failure(translate(error))
-    case .success(let db):
-      do throws(ConcordError) {
-        return .success(try body(SQLiteTransaction(db, isReading: true)))
-      } catch {
-        return .failure(error)
+    do {
+      return try pool.read { db in
+        do throws(ConcordError) {
+          return .success(try body(SQLiteTransaction(db, isReading: true)))
+        } catch {
+          return .failure(error)
+        }
       }
+    } catch {
+      return .failure(translate(error))
     }
   }
 
