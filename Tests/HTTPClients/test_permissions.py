@@ -4,6 +4,8 @@ Permitted requests are made harmless: a body with an unknown property (API-VAL-7
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,23 @@ NOT_OFFERED = set((Path(__file__).parent / "not-offered.txt").read_text(encoding
 CASES = [(route, name) for route, table in TABLES.items() for name in table]
 
 
+@contextlib.contextmanager
+def drift(path):
+    """A linked customer that differs from its contact, as only a change past the program makes it."""
+    linked = "SELECT linked_number FROM contact_business_relation WHERE link_to_table = 'Customer' LIMIT 1"
+    with contextlib.closing(sqlite3.connect(path, timeout=30)) as rows:
+        number, phone = rows.execute(f"SELECT number, phone_number FROM customer WHERE number = ({linked})").fetchone()
+        for value in ("drifted", phone):
+            with rows:
+                rows.execute("UPDATE customer SET phone_number = ? WHERE number = ?", (value, number))
+            if value == "drifted":
+                yield
+
+
 @pytest.fixture(scope="module")
 def users(server):
+    with drift(server.database.path):
+        assert server.database.run("verify", check=False).returncode == 1
     return {(role, route): server.api(role, route) for role in ROLES for route in TABLES}
 
 
