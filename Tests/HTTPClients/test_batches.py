@@ -118,3 +118,14 @@ def test_odd_multipart_bodies(admin, server, body, kind):
     answer = admin.request("POST", "$batch", absolute=True, data=body, headers={"Content-Type": kind})
     assert answer.status_code in (200, 400, 415), answer.text[:300]
     assert server.alive()
+
+
+def test_bodies_that_are_no_json_are_base64url(admin):
+    """4.11: a count with its content type, beside an entity that is JSON."""
+    requests = [{"id": "1", "method": "GET", "url": "vendors/$count"},
+                {"id": "2", "method": "GET", "url": "vendors?$top=1&$select=number"}]
+    answer = admin.post("$batch", {"requests": requests}, absolute=True, headers={"Accept": "application/json"})
+    count, page = answer.json()["responses"]
+    assert count["headers"]["content-type"] == "text/plain"
+    text = base64.urlsafe_b64decode(count["body"] + "=" * (-len(count["body"]) % 4)).decode()
+    assert text == admin.get("vendors/$count").text and len(page["body"]["value"]) == 1

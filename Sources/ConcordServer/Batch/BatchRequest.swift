@@ -131,8 +131,6 @@ enum JSONBatch {
       let type = answer.headers.first { $0.name.lowercased() == "content-type" }?.value ?? ""
       if type.hasPrefix("application/json") {
         json.raw(String(decoding: answer.body, as: UTF8.self))
-      } else if type.hasPrefix("text/") {
-        json.value(String(decoding: answer.body, as: UTF8.self))
       } else {
         json.value(base64url(answer.body))
       }
