@@ -29,7 +29,8 @@ package struct JobRunner: Sendable {
         job = queued
       } else {
         job = try books.createJob(
-          kind: kind, parameters: parameters, by: user, total: total ?? 0)
+          kind: kind, parameters: parameters, by: user, total: total ?? 0,
+          process: RunningProcess.own)
       }
       try books.startJob(job, total: total)
       return job

@@ -77,11 +77,14 @@ final class JobService: Service {
     }
   }
 
-  /// Marks what an earlier run left unfinished, then stops the jobs when the server stops.
+  /// Marks what an earlier run left unfinished, but not what the command line is working on, then
+  /// stops the jobs when the server stops.
   func run() async throws {
     for company in try await store.companies() {
       _ = try await store.keep(company.key) { books throws(ConcordError) in
-        try books.failInterruptedJobs(message: "The server was stopped before the job ended.")
+        try books.failInterruptedJobs(
+          message: "The server was stopped before the job ended.",
+          unless: RunningProcess.isOther)
       }
     }
     try? await gracefulShutdown()

@@ -57,6 +57,21 @@ struct BookkeepingTests {
     #expect(job.status == .partiallySucceeded && job.result == "{}" && job.finishedAt != "")
   }
 
+  @Test("API-JOB-2: what another process is working on is left alone")
+  func othersJobs() async throws {
+    let test = try await TestStore()
+    try await keep(test) { books throws(ConcordError) in
+      for process in [0, 7, 8] as [Int32] {
+        _ = try books.createJob(kind: "Import", parameters: "", by: "A", process: process)
+      }
+    }
+    let marked = try await keep(test) { books throws(ConcordError) in
+      try books.failInterruptedJobs(message: "interrupted", unless: { $0 == 8 })
+    }
+    let jobs = try await read(test) { reader throws(ConcordError) in try reader.jobs(limit: 10) }
+    #expect(marked == 2 && jobs.map(\.status) == [.queued, .failed, .failed])
+  }
+
   @Test(
     "API-JOB-2: what a process left behind is marked, and old jobs are removed with their lines")
   func jobLife() async throws {

@@ -2,9 +2,11 @@ package import ConcordCore
 
 extension Bookkeeping {
   /// Queues a job and gives it the next number of the company.
-  package func createJob(kind: String, parameters: String, by user: String, total: Int = 0)
-    throws(ConcordError) -> RecordID
-  {
+  ///
+  /// `process` is the number of the process that works on it; 0 = whichever server takes it up.
+  package func createJob(
+    kind: String, parameters: String, by user: String, total: Int = 0, process: Int32 = 0
+  ) throws(ConcordError) -> RecordID {
     let id = ids.next()
     let number =
       try transaction.integer(
@@ -14,8 +16,9 @@ extension Bookkeeping {
     try transaction.execute(
       """
       INSERT INTO job (company, id, number, kind, status, total_count, parameters, created_by, \
-      queued_at) VALUES (\(company), \(id), \(number), \(kind), \(Job.Status.queued.rawValue), \
-      \(total), \(parameters), \(user), \(now))
+      queued_at, process) VALUES (\(company), \(id), \(number), \(kind), \
+      \(Job.Status.queued.rawValue), \(total), \(parameters), \(user), \(now), \
+      \(Int64(process)))
       """)
     return id
   }
@@ -94,12 +97,23 @@ extension Bookkeeping {
   }
 
   /// Marks the jobs as failed that a process left behind when it ended; returns how many.
-  package func failInterruptedJobs(message: String) throws(ConcordError) -> Int {
-    try transaction.execute(
-      """
-      UPDATE job SET status = \(Job.Status.failed.rawValue), message = \(message), \
-      finished_at = \(now) WHERE company = \(company) AND finished_at = ''
-      """)
+  package func failInterruptedJobs(
+    message: String, unless isAlive: (Int32) -> Bool = { _ in false }
+  ) throws(ConcordError) -> Int {
+    var processes: [Int64] = []
+    try transaction.forEach(
+      "SELECT DISTINCT process FROM job WHERE company = \(company) AND finished_at = ''"
+    ) { row in processes.append(row.integer(0)) }
+    var count = 0
+    for process in processes where process == 0 || !isAlive(Int32(truncatingIfNeeded: process)) {
+      count += try transaction.execute(
+        """
+        UPDATE job SET status = \(Job.Status.failed.rawValue), message = \(message), \
+        finished_at = \(now) WHERE company = \(company) AND finished_at = '' \
+        AND process = \(process)
+        """)
+    }
+    return count
   }
 
   /// Removes jobs that ended before a time, with their lines; returns how many.

@@ -81,6 +81,7 @@ extension Migration {
       queued_at TEXT NOT NULL,
       started_at TEXT NOT NULL DEFAULT '',
       finished_at TEXT NOT NULL DEFAULT '',
+      process BIGINT NOT NULL DEFAULT 0,
       CONSTRAINT job_id PRIMARY KEY (company, id)
     );
     CREATE UNIQUE INDEX job_number ON job (company, number);
