@@ -155,25 +155,29 @@ extension Reader {
   ) throws(ConcordError) -> [ChangedRecord] {
     if entities.isEmpty { return [] }
     let names = SQL.join(entities.map { "\($0.entity.name)" }, by: ", ")
-    var page: SQL = ""
     // Records of the pages before are not among what changed since the last one's operation.
     let first = beyond.map { max(after, $0.operation - 1) } ?? after
+    var page: SQL = ""
     if let beyond {
       page = """
-        HAVING (MAX(operation_number), entity, record_id) \
+        AND (e.operation_number, e.entity, e.record_id) \
         > (\(beyond.operation), \(beyond.key.entity.entity.name), \(beyond.key.id))
         """
     }
     var changed: [ChangedRecord] = []
+    // Walks the operations in order and keeps the last entry of every record, which an index knows,
+    // so that a page costs what it shows. The entity is not asked of an index, which would lead
+    // through all that ever happened to it.
     try transaction.forEach(
       """
-      SELECT entity, record_id, MAX(operation_number) AS latest, \
-      MAX(CASE WHEN change = 'Deleted' THEN operation_number ELSE 0 END), \
-      MAX(CASE WHEN change = 'Inserted' THEN operation_number ELSE 0 END) \
-      FROM journal_entry \
-      WHERE company = \(company) AND operation_number > \(first) \
-      AND operation_number <= \(through) AND entity IN (\(names)) \
-      GROUP BY entity, record_id \(page) ORDER BY latest, entity, record_id LIMIT \(limit)
+      SELECT e.entity, e.record_id, e.operation_number, e.change FROM journal_entry e \
+      WHERE e.company = \(company) AND e.operation_number > \(first) \
+      AND e.operation_number <= \(through) AND COALESCE(e.entity, '') IN (\(names)) \(page) \
+      AND NOT EXISTS (SELECT 1 FROM journal_entry l WHERE l.company = \(company) \
+      AND l.entity = e.entity AND l.record_id = e.record_id \
+      AND l.operation_number <= \(through) \
+      AND (l.operation_number, l.entry_number) > (e.operation_number, e.entry_number)) \
+      ORDER BY e.operation_number, e.entity, e.record_id LIMIT \(limit)
       """
     ) { row throws(ConcordError) in
       guard let kind = Entity.named(row.text(0))?.kind, let id = RecordID(row.text(1)) else {
@@ -182,7 +186,7 @@ extension Reader {
       changed.append(
         ChangedRecord(
           key: RecordKey(kind, id), operation: row.integer(2),
-          isDeleted: row.integer(3) > row.integer(4)))
+          isDeleted: row.text(3) == EntryChange.deleted.rawValue))
     }
     return changed
   }
