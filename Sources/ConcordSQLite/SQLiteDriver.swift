@@ -23,7 +23,7 @@ package final class SQLiteDriver: SQLDriver {
   package let path: String
   let pool: DatabasePool
   private let checkpointer = Checkpointer()
-  private let readers = ReaderLanes(readerCount)
+  private let readers = ReaderThreads(readerCount)
 
   package var dialect: Dialect { .sqlite }
 
