@@ -32,7 +32,10 @@ final class SQLiteTransaction: SQLTransaction {
     texts = .allocate(byteCount: 16_384, alignment: 16)
   }
 
-  deinit { texts.deallocate() }
+  deinit {
+    texts.deallocate()
+    if deadline != nil, isReading { sqlite3_progress_handler(connection, 0, nil, nil) }
+  }
 
   var dialect: Dialect { .sqlite }
 
@@ -49,7 +52,7 @@ final class SQLiteTransaction: SQLTransaction {
       sqlite3_progress_handler(connection, 0, nil, nil)
       return
     }
-    // The transaction outlives its deadline, which is taken away at the latest when it ends.
+    // Taken away with the deadline, at the latest when this object goes.
     sqlite3_progress_handler(
       connection, Self.instructionsPerLook,
       { transaction in

@@ -1,7 +1,8 @@
 import ConcordCore
 import ConcordSQLite
-import ConcordStore
 import Testing
+
+@testable import ConcordStore
 
 @Suite("Deadlines")
 struct DeadlineTests {
@@ -66,5 +67,38 @@ struct DeadlineTests {
     }
     #expect(try await test.head() == 63)
     #expect(try await test.record(contact(17)) == nil)
+  }
+
+  @Test("one that becomes late while it writes is undone alone, and the others stay")
+  func lateWhileWriting() async throws {
+    let test = try await TestStore()
+    let many = Edit(steps: (1000..<6000).map { .newContact($0) })
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<32 {
+        group.addTask { try await test.perform(.newContact(number)) }
+      }
+      group.addTask {
+        await #expect(throws: ConcordError(.timeout)) {
+          try await Deadline.$current.withValue(Deadline(.now + .milliseconds(20))) {
+            try await test.store.perform(many, in: test.company.key, test.context)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try await test.head() == 32)
+    #expect(try await test.records(Query(.contact)).count == 32)
+  }
+
+  @Test("what was done is told, however late it is")
+  func answerAfterwards() async throws {
+    let test = try await TestStore()
+    let isUnbound = try await Deadline.$current.withValue(Deadline(.now + .seconds(3600))) {
+      try await test.store.perform(
+        Edit(steps: [.newContact(1)]), in: test.company.key, test.context,
+        reading: { reader, _ in reader.transaction.deadline == nil }
+      ).result
+    }
+    #expect(isUnbound)
   }
 }

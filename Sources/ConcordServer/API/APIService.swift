@@ -167,12 +167,13 @@ final class APIService: Sendable {
   private func timed(
     since arrival: ContinuousClock.Instant, _ body: () async throws -> APIResponse
   ) async throws -> APIResponse {
-    let ends = ContinuousClock.now + .seconds(settings.operationSeconds)
-    let isLate = arrival + .seconds(settings.requestSeconds)
+    let operationEnds = ContinuousClock.now + .seconds(settings.operationSeconds)
+    let requestEnds = arrival + .seconds(settings.requestSeconds)
     do {
-      return try await Deadline.$current.withValue(Deadline(min(ends, isLate)), operation: body)
+      return try await Deadline.$current.withValue(
+        Deadline(min(operationEnds, requestEnds)), operation: body)
     } catch {
-      guard isLate < ends else { throw error }
+      guard requestEnds < operationEnds else { throw error }
       var answer = (error as? APIError) ?? (error as? ConcordError).map { APIError($0) }
       guard answer?.status == 408 else { throw error }
       answer?.status = 504

@@ -91,9 +91,11 @@ extension Call {
     operation: Int64, status: Int
   ) async throws -> APIResponse {
     let id = company.id.description
-    var response = try await answer(
-      set, filter: EntityType.condition(.column("id"), .text(id), .guid), projection,
-      suffix: projection.contextSuffix(query), status: status)
+    var response = try await afterwards {
+      try await answer(
+        set, filter: EntityType.condition(.column("id"), .text(id), .guid), projection,
+        suffix: projection.contextSuffix(query), status: status)
+    }
     response.setHeader("Concord-Operation", String(operation))
     if preferences.wantsMinimal {
       response.status = 204

@@ -11,9 +11,9 @@ extension Call {
     _ work: @escaping @Sendable (JobRunner) async throws(ConcordError) -> Void
   ) async throws -> APIResponse {
     try requireOwnCommit()
-    return try await answer(
-      queued: try await service.jobs.start(
-        company.key, kind: kind, parameters: parameters, user: principal.name, work))
+    let job = try await service.jobs.start(
+      company.key, kind: kind, parameters: parameters, user: principal.name, work)
+    return try await afterwards { try await answer(queued: job) }
   }
 
   private func answer(queued job: RecordID) async throws -> APIResponse {

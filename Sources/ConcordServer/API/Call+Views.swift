@@ -81,9 +81,11 @@ extension Call {
     -> APIResponse
   {
     if result.isPreview { return answer(result) }
-    var response = try await answer(
-      entity.set, filter: entity.filter, Projection(entity.set), suffix: "", status: 200,
-      warnings: route.isStandard ? [] : result.plan?.warnings ?? [])
+    var response = try await afterwards {
+      try await answer(
+        entity.set, filter: entity.filter, Projection(entity.set), suffix: "", status: 200,
+        warnings: route.isStandard ? [] : result.plan?.warnings ?? [])
+    }
     response.setHeader("Concord-Operation", String(result.operationNumber))
     return response
   }

@@ -131,6 +131,12 @@ extension Call {
     return result
   }
 
+  /// Reads for the answer to what was written already, however late it is: a request that is ended
+  /// has changed nothing (`api.md` 7).
+  func afterwards<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+    try await Deadline.$current.withValue(nil, operation: body)
+  }
+
   /// What came in headers and options has limits too (`api.md` 3.1).
   private static func check(_ context: Context) throws {
     let length = context.reason.unicodeScalars.count

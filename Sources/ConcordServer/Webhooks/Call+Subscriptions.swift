@@ -137,8 +137,10 @@ extension Call {
       return nil
     }
     if let later { throw later.error(resource) }
-    let located = try await locate(subscription: .text(id), collection)
-    return try await answer(changed: located, status: 201)
+    return try await afterwards {
+      try await answer(
+        changed: try await locate(subscription: .text(id), collection), status: 201)
+    }
   }
 
   private func renew(_ located: Located) async throws -> APIResponse {
@@ -173,7 +175,7 @@ extension Call {
     guard isRenewed else {
       throw Self.stale(found, try await stored(located).version)
     }
-    return try await answer(changed: located, status: 200)
+    return try await afterwards { try await answer(changed: located, status: 200) }
   }
 
   private func delete(subscription located: Located) async throws -> APIResponse {

@@ -95,6 +95,8 @@ package final class Store: Sendable {
     let token = previewToken.isEmpty ? nil : try PreviewToken(text: previewToken)
     return try await submit(operation, company, context) { session throws(ConcordError) in
       let outcome = try session.perform(operation, context, token: token)
+      // From here on the operation stays: telling what it did must not come too late.
+      session.transaction.deadline = nil
       return (outcome, reading(session.reader, outcome))
     }
   }
