@@ -129,3 +129,20 @@ def test_bodies_that_are_no_json_are_base64url(admin):
     assert count["headers"]["content-type"] == "text/plain"
     text = base64.urlsafe_b64decode(count["body"] + "=" * (-len(count["body"]) % 4)).decode()
     assert text == admin.get("vendors/$count").text and len(page["body"]["value"]) == 1
+
+
+@pytest.mark.parametrize("bad", [{"noSuchProperty": 1}, None], ids=["a member fails", "the address leads nowhere"])
+def test_nothing_runs_that_depends_on_a_member_of_an_undone_group(admin, bad):
+    """API-B-6: the group failed, so that each of its members did, those that had succeeded too."""
+    group = [{"id": "a", "method": "POST", "url": "contacts", "atomicityGroup": "g", "body": {"displayName": "Undone"}},
+             {"id": "b", "method": "POST", "url": "contacts", "atomicityGroup": "g", "body": bad or {}},
+             {"id": "c", "method": "POST", "url": "contacts", "atomicityGroup": "g", "body": {"displayName": "Undone"}}]
+    if bad is None:
+        group[0]["url"] = "http://elsewhere.example/contacts"
+    later = [{"id": f"after {name}", "method": "POST", "url": "contacts", "dependsOn": [name],
+              "body": {"displayName": "Undone"}} for name in ("a", "b", "c", "g")]
+    answer = admin.post("$batch", {"requests": group + later}, absolute=True,
+                        headers={"Accept": "application/json", "Prefer": "odata.continue-on-error"})
+    statuses = {reply["id"]: reply["status"] for reply in answer.json()["responses"]}
+    assert [statuses[row["id"]] for row in later] == [424] * 4, statuses
+    assert named(admin, "Undone") == []

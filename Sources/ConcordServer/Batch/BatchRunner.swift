@@ -75,6 +75,15 @@ struct BatchRunner {
     /// Addresses of created records and names of what failed.
     var locations: [String: String] = [:]
     var failed: Set<String> = []
+
+    /// Takes a group for failed with all its members: what some of them did was undone (API-B-6).
+    mutating func forget(_ members: ArraySlice<BatchRequest>, of group: String) {
+      failed.insert(group)
+      for name in members.compactMap(\.name) {
+        failed.insert(name)
+        locations[name] = nil
+      }
+    }
   }
 
   private func run(_ requests: [BatchRequest]) async throws -> [BatchAnswer] {
@@ -111,7 +120,7 @@ struct BatchRunner {
         rest = rest.dropFirst(members.count)
         await runGroup(Array(members), &progress)
         if progress.answers[before...].contains(where: \.isFailure) {
-          progress.failed.insert(group)
+          progress.forget(members, of: group)
         }
       } else {
         rest = rest.dropFirst()
