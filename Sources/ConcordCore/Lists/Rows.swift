@@ -191,6 +191,10 @@ enum RowRules {
       let assignment = field.entity.entity
       guard let owner = assignment.field("contactNumber"), assignment.keyFields.last === field
       else { continue }
+      let count = try draft.count(Query(field.entity, [.equals(field, .text(code.number))]))
+      if count > Limits.recordsPerOperation {
+        throw ConcordError(.tooLarge, String(count), String(Limits.recordsPerOperation))
+      }
       for row in try draft.records(where: field, is: .text(code.number)) where Link(row) == nil {
         try draft.delete(row.key, cause: .cascade)
         removed[field.entity, default: 0] += 1
