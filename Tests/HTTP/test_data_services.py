@@ -1,10 +1,11 @@
 """The addresses of older web services: ODataV4 (api.md 1.9, quirks 25 and 32)."""
 
 import xml.etree.ElementTree as tree
+from urllib.parse import quote
 
 import pytest
 
-from client import company, expect, linked_pair, ok, person, record, refused
+from client import Api, company, expect, linked_pair, ok, person, record, refused
 
 DATA = "/ODataV4"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
@@ -128,3 +129,32 @@ def test_persons_by_navigation_1_9(old, co):
     rows = old.rows(f"{old.within}/Contact('{firm['number']}')/persons")
     assert [row["id"] for row in rows] == [member["id"]]
     expect(old.read(f"{old.within}/Contact('{firm['number']}')/persons('{member['number']}')"), id=member["id"])
+
+
+def test_company_whose_name_needs_quoting_1_9(server):
+    name = "O'Neil / Söhne (50%)"
+    server.company(name)
+    services = Api(server.origin, server.users["admin"], route=DATA)
+    row = services.one("Company", filter="Name eq 'O''Neil / Söhne (50%)'")
+    segment = "Company('" + quote(name.replace("'", "''"), safe="") + "')"
+    assert services.read(segment)["Id"] == row["Id"]
+    made = services.post(f"{segment}/contacts", {"displayName": "Quoted"})
+    assert made.status_code == 201 and segment in made.headers["Location"]
+    assert ok(services.get(made.headers["Location"]))["displayName"] == "Quoted"
+    page = ok(services.get(f"{segment}/contacts", headers={"Prefer": "odata.maxpagesize=1"}))
+    assert ok(services.get(f"{segment}/contacts('{page['value'][0]['number']}')"))["displayName"] == "Quoted"
+
+
+@pytest.mark.parametrize("route", [DATA, "/api/v2.0"])
+def test_addresses_in_full_metadata_lead_back_API_VAL_11(co, old, route):
+    full = {"Accept": "application/json;odata.metadata=full"}
+    api = co.over(route=route, company=None)
+    company_path = old.within if route == DATA else f"companies({co.company})"
+    for path in (company_path, "Company" if route == DATA else "companies"):
+        answer = ok(api.get(path, headers=full))
+        row = next(each for each in answer.get("value", [answer]) if co.company in each.values())
+        found = ok(api.get(row["@odata.id"]))
+        assert co.company in found.values(), row["@odata.id"]
+    made = company(co)
+    row = ok(api.get(f"{company_path}/contacts({made['id']})", headers=full))
+    assert ok(api.get(row["@odata.editLink"]))["id"] == made["id"]

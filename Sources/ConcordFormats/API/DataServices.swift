@@ -5,7 +5,7 @@ private import Foundation
 extension ServiceRoute {
   /// `ODataV4`: `Company('NAME')/contacts('C0001')`; capitalised and singular names too.
   package static let dataServices = ServiceRoute(
-    isStandard: false,
+    "Concord, older web services", version: "4.0", isStandard: false, hasBusinessKeys: true,
     concord.sets.map { $0.isCompanies ? namedCompanies : $0 },
     later: laterSets + " " + laterConcordSets,
     aliases: Dictionary(
@@ -16,27 +16,21 @@ extension ServiceRoute {
   private static let namedCompanies = set(
     "Company", ViewTypes.namedCompany, "GET", role: .admin)
 
-  /// Whether records are addressed by number or code besides their id.
-  package var hasBusinessKeys: Bool { self === ServiceRoute.dataServices }
-
-  /// The set of companies under its name on this route.
-  package var companies: EntitySet? { sets.first { $0.isCompanies } }
-
   /// The segment of an address that names a company: `companies({id})`, `Company('NAME')`.
   package func companySegment(id: String, name: String) -> String {
-    guard hasBusinessKeys else { return "companies(\(id))" }
-    let literal = name.replacing("'", with: "''")
-    return
-      "Company('\(literal.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")')"
+    hasBusinessKeys ? "Company(\(name.keyLiteral))" : "companies(\(id))"
   }
 
-  /// A segment under the name that the tables know: `Concord_verifySync` is the action of the
+  /// Segments under the names that the tables know: `Concord_verifySync` is the action of the
   /// company (1.9).
-  package func canonical(_ segment: ODataPath.Segment) -> ODataPath.Segment {
+  package func canonical(_ segments: [ODataPath.Segment]) -> [ODataPath.Segment] {
+    guard hasBusinessKeys else { return segments }
     let prefix = "concord_"
-    guard hasBusinessKeys, segment.name.lowercased().hasPrefix(prefix) else { return segment }
-    return ODataPath.Segment(
-      "Microsoft.NAV.\(segment.name.dropFirst(prefix.count))", segment.key)
+    return segments.map { segment in
+      guard segment.name.lowercased().hasPrefix(prefix) else { return segment }
+      return ODataPath.Segment(
+        "Microsoft.NAV.\(segment.name.dropFirst(prefix.count))", segment.key)
+    }
   }
 
   /// The parts of a record's business key that a key gives; nil = it is the record's id.
@@ -76,6 +70,12 @@ extension ServiceRoute {
 }
 
 extension String {
+  /// A text as the key in an address: quoted, quotes inside doubled, percent-encoded.
+  package var keyLiteral: String {
+    let inner = replacing("'", with: "''")
+    return "'\(inner.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")'"
+  }
+
   /// Whether this is the property's name or its caption as web services write it: `No`,
   /// `Business_Relation_Code`.
   fileprivate func isName(of field: Field) -> Bool {

@@ -29,7 +29,15 @@ package struct EntitySet: Sendable {
 
 /// One dialect of the API: `/api/v2.0` or `/api/concord/v1.0`; everything about it is a table.
 package final class ServiceRoute: Sendable {
+  /// What a description of the route is headed by.
+  let title: String
+  /// The version in the address of the route.
+  let version: String
   package let isStandard: Bool
+  /// Whether records are addressed by number or code besides their id (`api.md` 1.9).
+  package let hasBusinessKeys: Bool
+  /// The set of companies under its name on this route.
+  package let companies: EntitySet?
   /// In the order of the contract.
   package let sets: [EntitySet]
   private let index: [String: Int]
@@ -63,9 +71,14 @@ package final class ServiceRoute: Sendable {
 
   /// Makes a route out of its sets; `aliases` are further names of some of them.
   init(
-    isStandard: Bool, _ sets: [EntitySet], later: String = "", aliases: [String: String] = [:]
+    _ title: String, version: String, isStandard: Bool, hasBusinessKeys: Bool = false,
+    _ sets: [EntitySet], later: String = "", aliases: [String: String] = [:]
   ) {
+    self.title = title
+    self.version = version
     self.isStandard = isStandard
+    self.hasBusinessKeys = hasBusinessKeys
+    companies = sets.first(where: \.isCompanies)
     self.sets = sets
     var index = Dictionary(
       uniqueKeysWithValues: sets.enumerated().map { ($1.name.lowercased(), $0) })
@@ -76,10 +89,12 @@ package final class ServiceRoute: Sendable {
 
   /// Business Central's API v2.0.
   package static let standard = ServiceRoute(
-    isStandard: true, standardSets + sharedSets + placeholders, later: laterSets)
+    "Concord, standard route", version: "2.0", isStandard: true,
+    standardSets + sharedSets + placeholders, later: laterSets)
   /// Concord's own dialect: wide types, setup, journal, jobs.
   package static let concord = ServiceRoute(
-    isStandard: false, wideSets + sharedSets + concordSets + placeholders,
+    "Concord", version: "1.0", isStandard: false,
+    wideSets + sharedSets + concordSets + placeholders,
     later: laterSets + " " + laterConcordSets)
 
   // MARK: Tables

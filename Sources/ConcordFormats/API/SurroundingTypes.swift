@@ -26,7 +26,7 @@ enum SurroundingTypes {
 extension ServiceRoute {
   /// `/api/microsoft/automation/v2.0`: companies are made and named here.
   package static let automation = ServiceRoute(
-    isStandard: true,
+    "Concord, automation route", version: "2.0", isStandard: true,
     [
       set("companies", SurroundingTypes.company, "GET", role: .admin),
       set(
@@ -35,23 +35,13 @@ extension ServiceRoute {
 
   /// `/api/microsoft/runtime/v1.0` and `beta`: what can be subscribed.
   package static let runtime = ServiceRoute(
-    isStandard: true,
+    "Concord, runtime route", version: "1.0", isStandard: true,
     [
       set("companies", SurroundingTypes.company, "GET", role: .admin),
       set(
         "webhookSupportedResources", SurroundingTypes.webhookSupportedResource, "GET",
         role: .admin),
     ])
-
-  /// What a description of the route is headed by.
-  var title: String {
-    if self === ServiceRoute.automation { return "Concord, automation route" }
-    if self === ServiceRoute.runtime { return "Concord, runtime route" }
-    return isStandard ? "Concord, standard route" : "Concord"
-  }
-
-  /// The version in the address of the route.
-  var version: String { isStandard && self !== ServiceRoute.runtime ? "2.0" : "1.0" }
 
   /// The sets of a company that can be subscribed, as `companies({id})/` precedes them.
   package var notifiedSets: [String] {

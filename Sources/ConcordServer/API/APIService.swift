@@ -224,7 +224,7 @@ final class APIService: Sendable {
     _ options: ODataOptions, _ correlation: String
   ) async throws -> APIResponse {
     let base = request.origin + path.base
-    var segments = path.segments.map(route.canonical)[...]
+    var segments = route.canonical(path.segments)[...]
     guard let first = segments.first else {
       return ServiceDocument.answer(route, base: base, method: request.method)
     }

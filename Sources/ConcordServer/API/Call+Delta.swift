@@ -211,7 +211,7 @@ struct DeltaRun: Sendable {
     let context = context.replacing("/$delta", with: "/$deletedEntity")
     json.object { json in
       if format.metadata != .none { json.member("@odata.context", context) }
-      json.member("id", format.address(projection.set.name, id))
+      json.member("id", format.address(projection.set, id))
       json.member("reason", exists ? "changed" : "deleted")
     }
   }

@@ -43,7 +43,7 @@ struct RowWriter {
       let count = expansion.navigation.sources.count
       try write(
         expansion, Array(row.values[next..<next + count]),
-        below: format.address(projection.set.name, id), &json)
+        below: format.address(projection.set, id), &json)
       next += count
     }
     if format.metadata == .full { writeLinks(id, projection.set, &json) }
@@ -61,7 +61,7 @@ struct RowWriter {
 
   /// Navigations and actions of a row (API-VAL-11).
   private func writeLinks(_ id: String, _ set: EntitySet, _ json: inout JSONWriter) {
-    let address = format.address(set.name, id)
+    let address = format.address(set, id)
     for navigation in set.type.navigations {
       if case .later = navigation.reach { continue }
       json.member("\(navigation.name)@odata.associationLink", "\(address)/\(navigation.name)/$ref")
@@ -94,17 +94,17 @@ struct RowWriter {
     let set = projection.set
     if format.metadata == .full {
       json.member("@odata.type", "#Microsoft.NAV.\(set.type.name)")
-      json.member("@odata.id", format.address(set.name, id))
+      json.member("@odata.id", format.address(set, id))
     }
     if !set.isCompanies { json.member("@odata.etag", ETag.text(row.version)) }
-    if format.metadata == .full { json.member("@odata.editLink", format.address(set.name, id)) }
+    if format.metadata == .full { json.member("@odata.editLink", format.address(set, id)) }
   }
 
   private func writeMediaLinks(
     _ property: WireProperty, _ id: String, _ projection: Projection, _ json: inout JSONWriter
   ) {
     if format.metadata == .none { return }
-    let address = "\(format.address(projection.set.name, id))/\(property.name)"
+    let address = "\(format.address(projection.set, id))/\(property.name)"
     json.member("\(property.name)@odata.mediaEditLink", address)
     json.member("\(property.name)@odata.mediaReadLink", address)
   }
@@ -160,7 +160,7 @@ struct RowWriter {
       return try write(row, expansion.projection, to: &json)
     }
     let id = row.values[expansion.projection.sources.count].text
-    json.object { $0.member("@odata.id", format.address(expansion.set.name, id)) }
+    json.object { $0.member("@odata.id", format.address(expansion.set, id)) }
   }
 
   private func writeEmpty(_ expansion: Projection.Expansion, _ json: inout JSONWriter) {
@@ -186,7 +186,12 @@ struct OutputFormat: Sendable {
   let base: String
   let companyPath: String
 
-  func address(_ set: String, _ id: String) -> String { "\(base)/\(companyPath)\(set)(\(id))" }
+  /// The address of a row by its key; companies are below no company.
+  func address(_ set: EntitySet, _ id: String) -> String {
+    let isID = set.type.key.type == .guid
+    let path = set.isCompanies ? "" : companyPath
+    return "\(base)/\(path)\(set.name)(\(isID ? id : id.keyLiteral))"
+  }
 
   /// The `Content-Type` of an answer.
   var contentType: String {

@@ -1,6 +1,7 @@
 import ConcordFormats
 import Crypto
 import Foundation
+import Synchronization
 
 /// The list of a route's sets (`api.md` 1.1).
 enum ServiceDocument {
@@ -50,17 +51,15 @@ enum MetadataDocument {
     }
   }
 
-  private static let standard = Documents(.standard)
-  private static let concord = Documents(.concord)
-  private static let dataServices = Documents(.dataServices)
-  private static let automation = Documents(.automation)
-  private static let runtime = Documents(.runtime)
+  private static let made = Mutex<[ObjectIdentifier: Documents]>([:])
 
   private static func documents(_ route: ServiceRoute) -> Documents {
-    if route === ServiceRoute.automation { return automation }
-    if route === ServiceRoute.dataServices { return dataServices }
-    if route === ServiceRoute.runtime { return runtime }
-    return route.isStandard ? standard : concord
+    made.withLock { made in
+      if let known = made[ObjectIdentifier(route)] { return known }
+      let documents = Documents(route)
+      made[ObjectIdentifier(route)] = documents
+      return documents
+    }
   }
 
   static func answer(_ route: ServiceRoute, _ request: APIRequest, _ options: ODataOptions) throws
