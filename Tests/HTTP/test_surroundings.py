@@ -1,7 +1,6 @@
 """What clients probe beside the entities of a company (1.8)."""
 
 import itertools
-import json
 import xml.etree.ElementTree as ET
 
 import pytest
