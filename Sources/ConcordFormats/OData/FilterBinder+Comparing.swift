@@ -1,4 +1,4 @@
-internal import ConcordCore
+package import ConcordCore
 
 extension ListComparison {
   /// The comparison with its sides exchanged.
@@ -12,7 +12,8 @@ extension ListComparison {
     }
   }
 
-  fileprivate func holds<Operand: Comparable>(_ left: Operand, _ right: Operand) -> Bool {
+  /// Whether the comparison of two values is true.
+  package func holds<Operand: Comparable>(_ left: Operand, _ right: Operand) -> Bool {
     switch self {
     case .equal: left == right
     case .notEqual: left != right

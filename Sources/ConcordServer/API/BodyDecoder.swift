@@ -75,6 +75,20 @@ struct BodyDecoder {
     "templateCode", "masterPolicy", "policyMaster", "currentMasterFields", "fieldChoices",
   ]
 
+  /// The members that are no annotations, each with the property that it names.
+  ///
+  /// - Throws: 400 for a member that names none (API-VAL-7).
+  static func properties(_ members: [JSONValue.Member], of type: EntityType) throws
+    -> [(member: JSONValue.Member, property: WireProperty)]
+  {
+    try members.filter { !isAnnotation($0.name) }.map { member in
+      guard let property = type.property(member.name), property.name == member.name else {
+        throw APIError.unknownMember(member.name, type.name)
+      }
+      return (member, property)
+    }
+  }
+
   /// API-VAL-6.
   static func isAnnotation(_ name: String) -> Bool {
     name.hasPrefix("@") || name.contains("@odata.")

@@ -118,10 +118,7 @@ private struct CompanyBody {
   init(
     _ members: [JSONValue.Member], _ type: EntityType, current: [String: Value], isNew: Bool
   ) throws {
-    for member in members where !BodyDecoder.isAnnotation(member.name) {
-      guard let property = type.property(member.name), property.name == member.name else {
-        throw APIError.unknownMember(member.name, type.name)
-      }
+    for (member, property) in try BodyDecoder.properties(members, of: type) {
       if member.value == .null && (isNew || property.access != .readWrite) { continue }
       let value = member.value == .null ? .text("") : try Self.value(member.value, property)
       switch property.name {

@@ -112,16 +112,3 @@ extension ListExpression {
     }
   }
 }
-
-extension ListComparison {
-  fileprivate func holds(_ left: String, _ right: String) -> Bool {
-    switch self {
-    case .equal: left == right
-    case .notEqual: left != right
-    case .greater: left > right
-    case .greaterOrEqual: left >= right
-    case .less: left < right
-    case .lessOrEqual: left <= right
-    }
-  }
-}

@@ -12,10 +12,7 @@ struct SubscriptionBody: Sendable {
   init(
     _ members: [JSONValue.Member], _ type: EntityType, current: [String: Value], isNew: Bool
   ) throws {
-    for member in members where !BodyDecoder.isAnnotation(member.name) {
-      guard let property = type.property(member.name), property.name == member.name else {
-        throw APIError.unknownMember(member.name, type.name)
-      }
+    for (member, property) in try BodyDecoder.properties(members, of: type) {
       if property.access == .ignored || (member.value == .null && isNew) { continue }
       let value = try Self.value(member.value, property)
       switch property.name {
