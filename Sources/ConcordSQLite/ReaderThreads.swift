@@ -4,6 +4,8 @@ private import Synchronization
 /// As many threads as there are connections for reading; whichever is free takes what came first.
 ///
 /// GRDB's own asynchronous reads go through two queues each, which costs more than reading a record.
+/// The threads are those of serial queues: they wait for the disk, and must not be among the few that
+/// run tasks.
 final class ReaderThreads: Sendable {
   typealias Work = @Sendable () -> Void
 
@@ -11,7 +13,8 @@ final class ReaderThreads: Sendable {
     var pending: [Work] = []
     /// The first pending work; what is before it is taken.
     var head = 0
-    var running = 0
+    /// The queues that have nothing to do.
+    var idle: [DispatchQueue]
 
     mutating func next() -> Work? {
       guard head < pending.count else {
@@ -24,31 +27,31 @@ final class ReaderThreads: Sendable {
     }
   }
 
-  private let count: Int
-  private let queue = DispatchQueue(label: "concord.readers", attributes: .concurrent)
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  init(_ count: Int) { self.count = count }
+  init(_ count: Int) {
+    state = Mutex(
+      State(idle: (0..<count).map { DispatchQueue(label: "concord.reader.\($0)") }))
+  }
 
   func run(_ work: @escaping Work) {
-    let isNeeded = state.withLock { state in
+    let queue = state.withLock { state in
       state.pending.append(work)
-      if state.running == count { return false }
-      state.running += 1
-      return true
+      return state.idle.popLast()
     }
-    if isNeeded { queue.async { self.runPending() } }
+    guard let queue else { return }
+    queue.async { self.runPending(on: queue) }
   }
 
-  private func runPending() {
-    while let work = take() { work() }
+  private func runPending(on queue: DispatchQueue) {
+    while let work = take(for: queue) { work() }
   }
 
-  /// The next work; nil = there is none, and this thread ends.
-  private func take() -> Work? {
+  /// The next work; nil = there is none, and the queue is idle again.
+  private func take(for queue: DispatchQueue) -> Work? {
     state.withLock { state in
       if let work = state.next() { return work }
-      state.running -= 1
+      state.idle.append(queue)
       return nil
     }
   }
