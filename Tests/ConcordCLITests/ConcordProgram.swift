@@ -120,8 +120,11 @@ final class Running: Sendable {
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     for file in [output, errors] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
+    let handles = try [output, errors].map { try FileHandle(forWritingTo: $0) }
+    // The program has its own; a process object keeps these open for as long as it is there.
+    defer { for handle in handles { try? handle.close() } }
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     process.terminationHandler = { _ in ending.note() }
     try process.run()
     let identifier = process.processIdentifier
